@@ -1,0 +1,218 @@
+// Builds everything that ships: the content pack, the two extension bundles and the webview bundles.
+//   node esbuild.mjs            production build into dist/
+//   node esbuild.mjs --watch    development build, rebuilt on change
+//   node esbuild.mjs --data DIR --outdir DIR    another pack, for tests and benchmarks
+import * as esbuild from 'esbuild';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    watch: { type: 'boolean' },
+    dev: { type: 'boolean' },
+    data: { type: 'string' },
+    outdir: { type: 'string' },
+    'content-only': { type: 'boolean' },
+  },
+});
+const outdir = path.resolve(options.outdir ?? path.join(root, 'dist'));
+const dataDir = path.resolve(options.data ?? path.join(root, 'data'));
+const production = !options.watch && !options.dev;
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+  legalComments: 'none',
+  target: 'es2022',
+};
+
+/**
+ * On the desktop each dynamically imported module becomes a file of its own beside the entry, so that activation reads only what registers.
+ * The web host can load one file only; there the same imports are bundled.
+ */
+const lazyChunks = (chunks) => ({
+  name: 'lazy-chunks',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, (args) => {
+      if (args.kind !== 'dynamic-import') return undefined;
+      const file = path.resolve(args.resolveDir, `${args.path}.ts`);
+      const name = path.relative(path.join(root, 'src'), file).replace(/\.ts$/, '').split(path.sep).join('.');
+      chunks.set(name, file);
+      return { path: `./${name}.js`, external: true };
+    });
+  },
+});
+
+/** A module `x.node` holds what needs Node; the web bundle takes `x.web` in its place. */
+const webVariants = {
+  name: 'web-variants',
+  setup(build) {
+    build.onResolve({ filter: /^\..*\.node$/ }, (args) => ({
+      path: path.resolve(args.resolveDir, args.path.replace(/\.node$/, '.web.ts')),
+    }));
+  },
+};
+
+/** `import source from 'worker:./x'` gives the bundled worker as text: a webview may start workers only from blobs. */
+const workerText = {
+  name: 'worker-text',
+  setup(build) {
+    build.onResolve({ filter: /^worker:/ }, (args) => ({
+      path: path.resolve(args.resolveDir, `${args.path.slice(7)}.ts`),
+      namespace: 'worker',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'worker' }, async (args) => {
+      const result = await esbuild.build({
+        ...common,
+        entryPoints: [args.path],
+        format: 'iife',
+        platform: 'browser',
+        write: false,
+        metafile: true,
+        sourcemap: false,
+      });
+      return {
+        contents: result.outputFiles[0].text,
+        loader: 'text',
+        watchFiles: Object.keys(result.metafile.inputs).map((file) => path.resolve(root, file)),
+      };
+    });
+  },
+};
+
+async function buildDesktop() {
+  const chunks = new Map([['extension', path.join(root, 'src/extension.ts')]]);
+  const base = { ...common, platform: 'node', format: 'cjs', external: ['vscode'], plugins: [lazyChunks(chunks)] };
+  // A chunk may name further chunks; go on until none is new.
+  const built = new Set();
+  for (;;) {
+    const entries = [...chunks].filter(([name]) => !built.has(name));
+    if (entries.length === 0) return;
+    for (const [name] of entries) built.add(name);
+    await esbuild.build({ ...base, entryPoints: entries.map(([out, file]) => ({ in: file, out })), outdir });
+  }
+}
+
+const buildWeb = () =>
+  esbuild.build({
+    ...common,
+    platform: 'browser',
+    format: 'cjs',
+    external: ['vscode'],
+    plugins: [webVariants],
+    entryPoints: [{ in: 'src/extension.ts', out: 'extension' }],
+    outdir: path.join(outdir, 'web'),
+  });
+
+async function buildWebview() {
+  const target = path.join(outdir, 'webview');
+  await esbuild.build({
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    plugins: [workerText],
+    entryPoints: [
+      { in: 'src/webview/skill/main.ts', out: 'skill' },
+      { in: 'media/skill.css', out: 'skill' },
+    ],
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+    outdir: target,
+  });
+  await mkdir(target, { recursive: true });
+  const codicons = path.join(root, 'node_modules/@vscode/codicons/dist');
+  for (const file of ['codicon.css', 'codicon.ttf']) await cp(path.join(codicons, file), path.join(target, file));
+}
+
+/** Reads the pack with the same parser that reads packs at run time, and writes a small index and one body per skill. */
+async function buildContent() {
+  const parserFile = path.join(root, 'out/build/content.mjs');
+  await esbuild.build({
+    ...common,
+    minify: false,
+    sourcemap: false,
+    // The parser is pure; as for the browser, its dependency comes as a module.
+    platform: 'browser',
+    format: 'esm',
+    stdin: {
+      contents:
+        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/problems';",
+      resolveDir: root,
+      loader: 'ts',
+    },
+    outfile: parserFile,
+  });
+  const { parsePack, parsePay, describeProblem, isError } = await import(
+    `${pathToFileURL(parserFile).href}?${Date.now()}`
+  );
+
+  const files = new Map();
+  const names = await readdir(dataDir, { recursive: true });
+  for (const name of names.map((entry) => entry.split(path.sep).join('/')).sort()) {
+    if (name === 'pack.json' || name === 'pay.json' || /^skills\/.*\.md$/.test(name))
+      files.set(name, await readFile(path.join(dataDir, name), 'utf8'));
+  }
+  const { pay, problems: payProblems } = parsePay(files.get('pay.json'), new Date().toISOString().slice(0, 7));
+  const { pack, problems } = parsePack(files, pay && new Set(pay.roles.map((role) => role.id)));
+  const all = [...payProblems, ...problems];
+  const where = path.relative(process.cwd(), dataDir) || '.';
+  for (const problem of all)
+    console.error(`${isError(problem) ? 'error' : 'warning'}: ${where}/${describeProblem(problem)}`);
+  const errors = all.filter(isError).length;
+  if (errors > 0 || !pack || !pay) {
+    throw new Error(
+      `The content has ${errors} ${errors === 1 ? 'error' : 'errors'}. Mend the lines above, then build again.`,
+    );
+  }
+
+  const target = path.join(outdir, 'pack');
+  await rm(target, { recursive: true, force: true });
+  await mkdir(path.join(target, 'skills'), { recursive: true });
+  await writeFile(path.join(target, 'index.json'), JSON.stringify(pack.index));
+  await writeFile(path.join(target, 'pay.json'), JSON.stringify(pay));
+  for (const [id, body] of pack.bodies)
+    await writeFile(path.join(target, 'skills', `${id}.json`), JSON.stringify(body));
+  const items = pack.index.skills.reduce((sum, skill) => sum + skill.items.length, 0);
+  console.log(
+    `content: ${pack.index.areas.length} areas, ${pack.index.skills.length} skills, ${items} checklist items, ${pay.figures.length} pay figures`,
+  );
+}
+
+async function buildAll() {
+  await Promise.all([buildContent(), ...(options['content-only'] ? [] : [buildDesktop(), buildWeb(), buildWebview()])]);
+}
+
+if (options.watch) {
+  // The watch task's problem matcher waits for these two lines.
+  const { watch } = await import('node:fs');
+  let timer;
+  let running = Promise.resolve();
+  const rebuild = () => {
+    running = running.then(async () => {
+      console.log('[watch] build started');
+      await buildAll().catch((error) => console.error(`error: ${error.message}`));
+      console.log('[watch] build finished');
+    });
+  };
+  rebuild();
+  for (const folder of ['src', 'media', 'data']) {
+    watch(path.join(root, folder), { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(rebuild, 100);
+    });
+  }
+} else {
+  if (!options['content-only'] && !options.outdir) await rm(outdir, { recursive: true, force: true });
+  await buildAll().catch((error) => {
+    console.error(`error: ${error.message}`);
+    process.exitCode = 1;
+  });
+}

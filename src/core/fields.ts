@@ -1,0 +1,65 @@
+import { isId } from './model';
+import type { ProblemCode } from './problems';
+import type { YamlSource } from './yamlSource';
+
+export type Report = (code: ProblemCode, line: number, detail?: string) => void;
+
+/** Reads named fields, reporting each that is missing or of the wrong type, at its line. */
+export class FieldReader {
+  constructor(
+    private readonly record: Readonly<Record<string, unknown>>,
+    private readonly source: YamlSource,
+    private readonly report: Report,
+    private readonly path: readonly (string | number)[] = [],
+  ) {}
+
+  line(field: string): number {
+    return this.source.line(...this.path, field);
+  }
+
+  only(fields: readonly string[]): void {
+    for (const field of Object.keys(this.record)) {
+      if (!fields.includes(field)) this.report('field-unknown', this.line(field), field);
+    }
+  }
+
+  required(field: string): unknown {
+    const value = this.record[field];
+    if (value === undefined) this.report('field-missing', this.source.line(...this.path), field);
+    return value;
+  }
+
+  text(field: string): string | undefined {
+    const value = this.required(field);
+    if (value === undefined) return undefined;
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+    return void this.report('field-type', this.line(field), `"${field}" must be text`);
+  }
+
+  id(field: string): string | undefined {
+    const value = this.text(field);
+    if (value === undefined || isId(value)) return value;
+    return void this.report('id-form', this.line(field), value);
+  }
+
+  texts(field: string): string[] | undefined {
+    const value = this.required(field);
+    if (value === undefined) return undefined;
+    if (
+      Array.isArray(value) &&
+      value.every((entry): entry is string => typeof entry === 'string' && entry.trim() !== '')
+    )
+      return value;
+    return void this.report('field-type', this.line(field), `"${field}" must be a list of texts`);
+  }
+}
+
+/** True for an absolute https address without credentials. */
+export function isHttps(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return url.protocol === 'https:' && url.username === '' && url.password === '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,597 @@
+import { FieldReader, isHttps, type Report } from './fields';
+import { isRecord } from './guards';
+import {
+  isId,
+  itemId,
+  skillKinds,
+  skillLevels,
+  type Area,
+  type ChecklistItem,
+  type Mistake,
+  type Pack,
+  type Question,
+  type ReadingLink,
+  type Sample,
+  type Section,
+  type Skill,
+  type SkillBody,
+  type SkillKind,
+  type SkillLevel,
+} from './model';
+import { isError, type Problem } from './problems';
+import { clip, slug, splitLines } from './text';
+import { YamlSource } from './yamlSource';
+
+/** Larger pages are refused before anything is parsed; in UTF-16 code units. */
+export const maxPageLength = 200_000;
+
+/** The sections of a page, in their order. One section of the author's own may stand before "Common mistakes". */
+export const requiredSections = [
+  'What it is',
+  'Why it matters',
+  'How it works',
+  'Example',
+  'Common mistakes',
+  'Practise',
+  'Check yourself',
+  'Learn more',
+] as const;
+
+const listSections: ReadonlySet<string> = new Set(['Common mistakes', 'Practise', 'Check yourself', 'Learn more']);
+
+const frontMatterFields = [
+  'id',
+  'title',
+  'area',
+  'kind',
+  'level',
+  'minutes',
+  'summary',
+  'prerequisites',
+  'related',
+  'aliases',
+  'roles',
+  'sources',
+] as const;
+
+export interface ParsedPack {
+  /** Undefined only when pack.json itself cannot be used. */
+  readonly pack: Pack | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Turns the files of a content pack into a pack and the list of what is wrong with them. Never throws.
+ * A page with an error is left out, everything else is kept.
+ *
+ * @param files path inside the pack (with `/`) → content. Only strings are accepted as content.
+ * @param roles role ids that skills may name; undefined skips that check.
+ */
+export function parsePack(files: ReadonlyMap<string, unknown>, roles?: ReadonlySet<string>): ParsedPack {
+  const problems: Problem[] = [];
+  const reportIn =
+    (file: string): Report =>
+    (code, line, detail = '') =>
+      problems.push({ code, file, line, detail: clip(detail, 200) });
+
+  const manifest = parseManifest(files.get('pack.json'), reportIn('pack.json'));
+  if (!manifest) return { pack: undefined, problems };
+
+  const pages = new Map<string, Page>();
+  for (const area of manifest.areas) {
+    for (const [position, id] of area.skills.entries()) {
+      const file = `skills/${area.id}/${id}.md`;
+      const content = files.get(file);
+      if (content === undefined) {
+        reportIn('pack.json')('file-missing', manifest.source.line('areas', area.index, 'skills', position), file);
+        continue;
+      }
+      const before = problems.length;
+      const page = parsePage(content, { pack: manifest.id, skill: id, area: area.id }, reportIn(file));
+      if (page && !problems.slice(before).some(isError)) pages.set(id, { ...page, file });
+    }
+  }
+  const listed = new Set(manifest.areas.flatMap((area) => area.skills.map((id) => `skills/${area.id}/${id}.md`)));
+  for (const file of [...files.keys()].sort()) {
+    if (/^skills\/.*\.md$/.test(file) && !listed.has(file)) {
+      reportIn(file)('skill-not-listed', 1, file.replace(/^.*\/|\.md$/g, ''));
+    }
+  }
+
+  checkReferences(pages, roles, reportIn);
+  const dropped = new Set(problems.filter(isError).map((problem) => problem.file));
+  const kept = new Map([...pages].filter(([, page]) => !dropped.has(page.file)));
+  const exists = (id: string): boolean => kept.has(id);
+
+  const areas: Area[] = manifest.areas
+    .map(({ id, title, summary, skills }) => ({ id, title, summary, skills: skills.filter(exists) }))
+    .filter((area) => area.skills.length > 0);
+  const skills = areas.flatMap((area) =>
+    area.skills.map((id) => {
+      const { skill } = kept.get(id)!;
+      // A page that was left out must not leave dead links behind.
+      return { ...skill, prerequisites: skill.prerequisites.filter(exists), related: skill.related.filter(exists) };
+    }),
+  );
+  return {
+    pack: {
+      index: { format: 1, id: manifest.id, title: manifest.title, version: manifest.version, areas, skills },
+      bodies: new Map(areas.flatMap((area) => area.skills.map((id) => [id, kept.get(id)!.body] as const))),
+    },
+    problems,
+  };
+}
+
+// ---------- pack.json ----------
+
+interface Manifest {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly areas: readonly (Area & { readonly index: number })[];
+  readonly source: YamlSource;
+}
+
+function parseManifest(content: unknown, report: Report): Manifest | undefined {
+  if (content === undefined) return void report('file-missing', 1, 'pack.json');
+  if (typeof content !== 'string') return void report('file-not-text', 1, 'pack.json');
+  if (content.length > maxPageLength) return void report('file-too-large', 1, `${maxPageLength / 1000} kB`);
+  const source = new YamlSource(content);
+  if (source.error) return void report('json-syntax', source.error.line, source.error.message);
+  const root = source.value;
+  if (!isRecord(root)) return void report('not-an-object', 1, 'The file');
+
+  const fields = new FieldReader(root, source, report);
+  fields.only(['$schema', 'format', 'id', 'title', 'version', 'areas']);
+  if (root['format'] !== 1) report('format-unsupported', source.line('format'), String(root['format']));
+  const id = fields.id('id');
+  const title = fields.text('title');
+  const version = fields.text('version');
+  if (!Array.isArray(root['areas'])) {
+    report(
+      root['areas'] === undefined ? 'field-missing' : 'field-type',
+      source.line('areas'),
+      root['areas'] === undefined ? 'areas' : '"areas" must be a list',
+    );
+    return undefined;
+  }
+  if (id === undefined || title === undefined || version === undefined) return undefined;
+
+  const areas: (Area & { index: number })[] = [];
+  const skillIds = new Set<string>();
+  for (const [index, entry] of (root['areas'] as unknown[]).entries()) {
+    const line = source.line('areas', index);
+    if (!isRecord(entry)) {
+      report('not-an-object', line, 'An area');
+      continue;
+    }
+    const area = new FieldReader(entry, source, report, ['areas', index]);
+    area.only(['id', 'title', 'summary', 'skills']);
+    const areaId = area.id('id');
+    const areaTitle = area.text('title');
+    const summary = area.text('summary');
+    const skills = area.texts('skills');
+    if (areaId === undefined || areaTitle === undefined || summary === undefined || !skills) continue;
+    if (areas.some((other) => other.id === areaId)) {
+      report('area-duplicate', line, areaId);
+      continue;
+    }
+    if (skills.length === 0) report('area-empty', line, areaId);
+    const kept = skills.filter((skill, position) => {
+      const at = source.line('areas', index, 'skills', position);
+      if (!isId(skill)) return void report('id-form', at, skill);
+      if (skillIds.has(skill)) return void report('skill-duplicate', at, skill);
+      skillIds.add(skill);
+      return true;
+    });
+    areas.push({ id: areaId, title: areaTitle, summary, skills: kept, index });
+  }
+  return { id, title, version, areas, source };
+}
+
+// ---------- a page ----------
+
+interface Page {
+  readonly skill: Skill;
+  readonly body: SkillBody;
+  readonly file: string;
+  readonly lineOf: (...path: (string | number)[]) => number;
+  /** `skill:` links in the text, with their lines. */
+  readonly skillLinks: readonly { readonly id: string; readonly line: number }[];
+}
+
+interface Expected {
+  readonly pack: string;
+  readonly skill: string;
+  readonly area: string;
+}
+
+interface Line {
+  readonly text: string;
+  /** One-based, in the file. */
+  readonly number: number;
+  /** Where the line stands in a code block, if in one. */
+  readonly code: 'open' | 'inside' | 'close' | undefined;
+}
+
+interface Block {
+  readonly title: string;
+  readonly line: number;
+  readonly lines: readonly Line[];
+}
+
+function parsePage(content: unknown, expected: Expected, report: Report): Omit<Page, 'file'> | undefined {
+  if (typeof content !== 'string') return void report('file-not-text', 1, `${expected.skill}.md`);
+  if (content.length > maxPageLength) return void report('file-too-large', 1, `${maxPageLength / 1000} kB`);
+  const lines = splitLines(content);
+  if (lines[0]?.trimEnd() !== '---') return void report('front-matter-missing', 1);
+  const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---');
+  if (end < 0) return void report('front-matter-unclosed', 1);
+
+  const source = new YamlSource(lines.slice(1, end).join('\n'), 1);
+  if (source.error) return void report('front-matter-syntax', source.error.line, source.error.message);
+  const meta = parseFrontMatter(source, expected, report);
+
+  const blocks = splitSections(lines, end + 1, report);
+  checkSections(blocks, lines.length, report);
+  const text = (title: string): readonly Line[] => blocks.find((block) => block.title === title)?.lines ?? [];
+  const at = (title: string): number => blocks.find((block) => block.title === title)?.line ?? lines.length;
+  const has = (title: string): boolean => text(title).some((line) => line.text.trim() !== '');
+
+  const samples = collectSamples(blocks, report);
+  const mistakes = has('Common mistakes') ? parseMistakes(text('Common mistakes'), at('Common mistakes'), report) : [];
+  const items = has('Practise') ? parseItems(text('Practise'), at('Practise'), expected, report) : [];
+  const questions = has('Check yourself') ? parseQuestions(text('Check yourself'), at('Check yourself'), report) : [];
+  const links = has('Learn more') ? parseReading(text('Learn more'), at('Learn more'), report) : [];
+  const skillLinks = checkText(blocks, report);
+  if (!meta) return undefined;
+
+  const anchors = new Set<string>();
+  const sections: Section[] = blocks
+    .filter((block) => !listSections.has(block.title))
+    .map((block) => {
+      let id = slug(block.title);
+      while (anchors.has(id)) id += '-2';
+      anchors.add(id);
+      return { id, title: block.title, markdown: joinLines(block.lines) };
+    });
+  const { sources, ...skill } = meta;
+  return {
+    skill: { ...skill, items },
+    body: { format: 1, id: skill.id, sections, samples, mistakes, questions, links, sources },
+    lineOf: (...path) => source.line(...path),
+    skillLinks,
+  };
+}
+
+function parseFrontMatter(
+  source: YamlSource,
+  expected: Expected,
+  report: Report,
+): (Omit<Skill, 'items'> & { readonly sources: readonly string[] }) | undefined {
+  if (!isRecord(source.value)) return void report('front-matter-syntax', 2, 'it has no fields');
+  const fields = new FieldReader(source.value, source, report);
+  fields.only(frontMatterFields);
+  const id = fields.id('id');
+  if (id !== undefined && id !== expected.skill) report('id-mismatch', source.line('id'), expected.skill);
+  const title = fields.text('title');
+  const area = fields.text('area');
+  if (area !== undefined && area !== expected.area) report('area-mismatch', source.line('area'), expected.area);
+  const kind = fields.text('kind');
+  if (kind !== undefined && !isOneOf(skillKinds, kind)) report('kind-unknown', source.line('kind'), kind);
+  const level = fields.text('level');
+  if (level !== undefined && !isOneOf(skillLevels, level)) report('level-unknown', source.line('level'), level);
+  const minutes = fields.required('minutes');
+  const goodMinutes = typeof minutes === 'number' && Number.isInteger(minutes) && minutes >= 5 && minutes <= 600;
+  if (minutes !== undefined && !goodMinutes) report('minutes-range', source.line('minutes'), JSON.stringify(minutes));
+  const summary = fields.text('summary');
+  if (summary !== undefined && (summary.length < 20 || summary.length > 140 || /[\r\n]/.test(summary))) {
+    report('summary-length', source.line('summary'), String(summary.length));
+  }
+  const prerequisites = fields.texts('prerequisites');
+  const related = fields.texts('related');
+  const aliases = fields.texts('aliases');
+  const roles = fields.texts('roles');
+  const sources = fields.texts('sources');
+  for (const [index, url] of (sources ?? []).entries()) {
+    if (!isHttps(url)) report('link-not-https', source.line('sources', index), url);
+  }
+  for (const [field, list] of Object.entries({ prerequisites, related, aliases, roles, sources })) {
+    for (const [index, entry] of (list ?? []).entries()) {
+      if (list!.indexOf(entry) !== index) report('reference-duplicate', source.line(field, index), entry);
+    }
+  }
+  if (
+    id === undefined ||
+    title === undefined ||
+    area === undefined ||
+    summary === undefined ||
+    !prerequisites ||
+    !related ||
+    !aliases ||
+    !roles ||
+    !sources ||
+    !goodMinutes
+  ) {
+    return undefined;
+  }
+  return {
+    id,
+    title,
+    area,
+    kind: kind as SkillKind,
+    level: level as SkillLevel,
+    minutes,
+    summary,
+    prerequisites,
+    related,
+    aliases,
+    roles,
+    sources,
+  };
+}
+
+/** Cuts the text at its `## ` headings, ignoring those inside code blocks. */
+function splitSections(lines: readonly string[], start: number, report: Report): Block[] {
+  const blocks: (Block & { lines: Line[] })[] = [];
+  let fence: { marker: string; line: number } | undefined;
+  for (let index = start; index < lines.length; index++) {
+    const text = lines[index]!;
+    const number = index + 1;
+    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(text);
+    let code: Line['code'];
+    if (fence) {
+      const closes = mark?.[1]!.startsWith(fence.marker) === true && mark[2]!.trim() === '';
+      code = closes ? 'close' : 'inside';
+      if (closes) fence = undefined;
+    } else if (mark) {
+      fence = { marker: mark[1]!, line: number };
+      code = 'open';
+      if (mark[2]!.trim() === '') report('fence-language', number);
+    }
+    const heading = code ? null : /^## +(.*?)(?: +#+)? *$/.exec(text);
+    if (heading) {
+      blocks.push({ title: heading[1]!.trim(), line: number, lines: [] });
+    } else if (blocks.length > 0) {
+      blocks.at(-1)!.lines.push({ text, number, code });
+    } else if (text.trim() !== '') {
+      report('text-before-section', number);
+    }
+  }
+  if (fence) report('fence-unclosed', fence.line);
+  return blocks;
+}
+
+function checkSections(blocks: readonly Block[], lastLine: number, report: Report): void {
+  const seen = new Set<string>();
+  let furthest = -1;
+  for (const block of blocks) {
+    const position = requiredSections.findIndex((title) => title === block.title);
+    if (seen.has(block.title)) report('section-duplicate', block.line, block.title);
+    else if (position >= 0 && position < furthest) report('section-order', block.line, block.title);
+    // A section of the author's own belongs to the explanation, not after the lists.
+    else if (position < 0 && furthest >= requiredSections.indexOf('Common mistakes'))
+      report('section-order', block.line, block.title);
+    if (block.lines.every((line) => line.text.trim() === '')) report('section-empty', block.line, block.title);
+    seen.add(block.title);
+    furthest = Math.max(furthest, position);
+  }
+  for (const title of requiredSections) if (!seen.has(title)) report('section-missing', lastLine, title);
+}
+
+const fenceInfo = /^ {0,3}(?:`{3,}|~{3,})\s*([^\s`]*)\s*(.*)$/;
+
+/** The code blocks of the page in order. A sample marked `run` must be followed by what it prints. */
+function collectSamples(blocks: readonly Block[], report: Report): Sample[] {
+  const samples: Sample[] = [];
+  for (const block of blocks) {
+    let runnable = false;
+    /** Line of the sample whose output must come next. */
+    let waiting: number | undefined;
+    const endWait = (): void => {
+      if (waiting !== undefined) report('output-missing', waiting);
+      waiting = undefined;
+    };
+    let open: { language: string; info: string; line: number; code: string[] } | undefined;
+    for (const line of block.lines) {
+      if (line.code === 'open') {
+        const [, language = '', info = ''] = fenceInfo.exec(line.text) ?? [];
+        open = { language, info, line: line.number, code: [] };
+      } else if (line.code === 'inside') {
+        open?.code.push(line.text);
+      } else if (line.code === 'close' && open) {
+        const run = /(?:^|\s)run(?:\s|$)/.test(open.info);
+        const file = /(?:^|\s)file=(\S+)/.exec(open.info)?.[1];
+        if (open.language === 'output') {
+          if (waiting === undefined) report('output-unexpected', open.line);
+          waiting = undefined;
+        } else {
+          endWait();
+          if (run) waiting = open.line;
+          runnable ||= run;
+        }
+        samples.push({ language: open.language, run, code: open.code.join('\n'), ...(file ? { file } : {}) });
+      } else if (line.text.trim() !== '') {
+        endWait();
+      }
+    }
+    endWait();
+    if (block.title === 'Example' && !runnable && block.lines.some((line) => line.text.trim() !== '')) {
+      report('sample-missing', block.line, '```python run');
+    }
+  }
+  return samples;
+}
+
+function parseMistakes(lines: readonly Line[], heading: number, report: Report): Mistake[] {
+  const mistakes: { title: string; lines: string[] }[] = [];
+  for (const line of lines) {
+    const bullet = /^[-*] +(.*)$/.exec(line.text);
+    if (bullet) {
+      const parts = /^\*\*(.+?)\*\*\s*(.*)$/.exec(bullet[1]!);
+      if (!parts || parts[2] === '') report('mistake-form', line.number, clip(bullet[1]!));
+      else mistakes.push({ title: parts[1]!.replace(/\.$/, ''), lines: [parts[2]!] });
+    } else if (line.text.trim() !== '') {
+      if (mistakes.length === 0 || !/^\s/.test(line.text)) report('mistake-form', line.number, clip(line.text));
+      else mistakes.at(-1)!.lines.push(line.text.replace(/^ {2}/, ''));
+    } else mistakes.at(-1)?.lines.push('');
+  }
+  if (mistakes.length === 0) report('mistakes-few', heading, '0');
+  return mistakes.map(({ title, lines: text }) => ({ title, markdown: text.join('\n').trim() }));
+}
+
+function parseItems(lines: readonly Line[], heading: number, expected: Expected, report: Report): ChecklistItem[] {
+  const items: ChecklistItem[] = [];
+  const seen = new Set<string>();
+  for (const line of lines) {
+    if (line.text.trim() === '') continue;
+    const match = /^[-*] +\[([ xX]?)\] *(.*?)\s*$/.exec(line.text);
+    if (!match) {
+      report('item-form', line.number, clip(line.text));
+      continue;
+    }
+    const [, mark, rest] = match;
+    const parts = /^(.*?)\s*\{#([^}]*)\}$/.exec(rest!);
+    if (!parts) {
+      report('item-id-missing', line.number, clip(rest!));
+      continue;
+    }
+    const [, text, id] = parts;
+    if (mark!.toLowerCase() === 'x') report('item-ticked', line.number, id);
+    if (!isId(id)) report('id-form', line.number, id);
+    else if (seen.has(id)) report('item-duplicate', line.number, id);
+    else if (text === '') report('item-text', line.number, id);
+    else {
+      seen.add(id);
+      items.push({ id: itemId(expected.pack, expected.skill, id), text: text! });
+    }
+  }
+  if (items.length === 0) report('items-none', heading, 'Practise');
+  return items;
+}
+
+function parseQuestions(lines: readonly Line[], heading: number, report: Report): Question[] {
+  const found: { question: string; line: number; answer: string[] }[] = [];
+  for (const line of lines) {
+    const question = line.code ? null : /^\*\*(.+\?)\*\*\s*$/.exec(line.text);
+    if (question) found.push({ question: question[1]!, line: line.number, answer: [] });
+    else if (found.length > 0) found.at(-1)!.answer.push(line.text);
+    else if (line.text.trim() !== '') report('question-form', line.number, clip(line.text));
+  }
+  const questions = found.map(({ question, line, answer }) => {
+    const text = answer.join('\n').trim();
+    if (text === '') report('answer-missing', line, clip(question));
+    return { question, answer: text };
+  });
+  if (questions.length === 0) report('questions-none', heading, 'Check yourself');
+  return questions;
+}
+
+function parseReading(lines: readonly Line[], heading: number, report: Report): ReadingLink[] {
+  const links: ReadingLink[] = [];
+  for (const line of lines) {
+    if (line.text.trim() === '') continue;
+    const match = /^[-*] +\[(.+?)\]\((\S+)\)[.:]?\s*(.*?)\s*$/.exec(line.text);
+    if (!match) report('reading-form', line.number, clip(line.text));
+    else if (!isHttps(match[2]!)) report('link-not-https', line.number, match[2]);
+    else links.push({ title: match[1]!, url: match[2]!, note: match[3]! });
+  }
+  if (links.length === 0) report('reading-none', heading, 'Learn more');
+  return links;
+}
+
+/** Checks links and raw HTML in running text, and returns the links to other skills. */
+function checkText(blocks: readonly Block[], report: Report): { id: string; line: number }[] {
+  const skillLinks: { id: string; line: number }[] = [];
+  for (const block of blocks) {
+    for (const line of block.lines) {
+      if (line.code) continue;
+      const text = line.text.replace(/(`+)[^`]*\1/g, '');
+      for (const [, target] of text.matchAll(/\]\((\S+?)\)/g)) {
+        if (target!.startsWith('skill:'))
+          skillLinks.push({ id: target!.slice(6).replace(/#.*$/, ''), line: line.number });
+        else if (!target!.startsWith('#') && !isHttps(target!) && block.title !== 'Learn more')
+          report('link-not-https', line.number, target);
+      }
+      const html = /<\/?[a-z][^>]*>/i.exec(text);
+      if (html && !html[0].startsWith('<https:')) report('raw-html', line.number, clip(html[0]));
+    }
+  }
+  return skillLinks;
+}
+
+// ---------- between pages ----------
+
+function checkReferences(
+  pages: ReadonlyMap<string, Page>,
+  roles: ReadonlySet<string> | undefined,
+  reportIn: (file: string) => Report,
+): void {
+  const names = new Map<string, string>();
+  for (const { skill } of pages.values()) names.set(skill.title.toLowerCase(), skill.id);
+  for (const { skill, file, lineOf, skillLinks } of pages.values()) {
+    const report = reportIn(file);
+    for (const [field, code] of [
+      ['prerequisites', 'prerequisite-unknown'],
+      ['related', 'related-unknown'],
+    ] as const) {
+      for (const [index, id] of skill[field].entries()) {
+        if (id === skill.id) report('reference-self', lineOf(field, index), id);
+        else if (!pages.has(id)) report(code, lineOf(field, index), id);
+      }
+    }
+    for (const [index, alias] of skill.aliases.entries()) {
+      const owner = names.get(alias.toLowerCase());
+      if (owner !== undefined && owner !== skill.id) report('alias-taken', lineOf('aliases', index), alias);
+      else names.set(alias.toLowerCase(), skill.id);
+    }
+    for (const [index, role] of skill.roles.entries()) {
+      if (roles && !roles.has(role)) report('role-unknown', lineOf('roles', index), role);
+    }
+    for (const { id, line } of skillLinks) if (!pages.has(id)) report('skill-link-unknown', line, id);
+  }
+  for (const cycle of findCycles(pages)) {
+    const page = pages.get(cycle[0]!)!;
+    reportIn(page.file)('prerequisite-cycle', page.lineOf('prerequisites'), [...cycle, cycle[0]!].join(' → '));
+  }
+}
+
+/** Depth-first search without recursion, so that a long chain cannot overflow the stack. Each cycle is found once. */
+function findCycles(pages: ReadonlyMap<string, Page>): string[][] {
+  const state = new Map<string, 'open' | 'done'>();
+  const cycles: string[][] = [];
+  for (const start of pages.keys()) {
+    if (state.has(start)) continue;
+    const path: { id: string; next: number }[] = [{ id: start, next: 0 }];
+    state.set(start, 'open');
+    while (path.length > 0) {
+      const top = path.at(-1)!;
+      const target = pages.get(top.id)?.skill.prerequisites[top.next++];
+      if (target === undefined) {
+        state.set(top.id, 'done');
+        path.pop();
+      } else if (target === top.id) {
+        continue;
+      } else if (state.get(target) === 'open') {
+        cycles.push(path.slice(path.findIndex((step) => step.id === target)).map((step) => step.id));
+      } else if (!state.has(target) && pages.has(target)) {
+        state.set(target, 'open');
+        path.push({ id: target, next: 0 });
+      }
+    }
+  }
+  return cycles;
+}
+
+// ---------- helpers ----------
+
+function isOneOf<T extends string>(values: readonly T[], value: string): value is T {
+  return (values as readonly string[]).includes(value);
+}
+
+function joinLines(lines: readonly Line[]): string {
+  return lines
+    .map((line) => line.text)
+    .join('\n')
+    .trim();
+}

@@ -1,0 +1,95 @@
+/** What can be wrong with a content file: a code, a place and the details. Wording is kept apart, in {@link describeProblem}. */
+
+export type ProblemCode = keyof typeof wording;
+
+export interface Problem {
+  readonly code: ProblemCode;
+  /** Path inside the pack, with `/`. */
+  readonly file: string;
+  /** One-based. */
+  readonly line: number;
+  /** The offending value, or what the sentence needs to name. */
+  readonly detail: string;
+}
+
+/** One sentence for what is wrong and one for what to do; `{0}` is the detail. */
+const wording = {
+  'file-missing': '{0} does not exist. Create it, or take its entry out of the list that names it.',
+  'file-not-text': '{0} is not text. Save it as UTF-8.',
+  'file-too-large': 'The file is larger than {0}. Split it: nobody reads a page of this size.',
+  'json-syntax': 'The file is not valid JSON: {0}. Correct it at this line.',
+  'not-an-object': '{0} must be an object with named fields.',
+  'field-missing': 'The field "{0}" is missing. Add it.',
+  'field-unknown': 'The field "{0}" is not known. Check its spelling, or remove it.',
+  'field-type': 'The field {0}.',
+  'format-unsupported': 'Format {0} is not supported. Write "format": 1.',
+  'id-form': '"{0}" is not an id. Use lower-case letters and digits joined by hyphens, at most 64 characters.',
+  'area-duplicate': 'The area "{0}" is listed twice. Remove one of the two.',
+  'area-empty': 'The area "{0}" lists no skills. Add one, or remove the area.',
+  'skill-duplicate': 'The skill "{0}" is listed twice. Every skill belongs to one area, once.',
+  'skill-not-listed': 'This page is not listed in pack.json. Add "{0}" to the skills of an area.',
+  'front-matter-missing':
+    'The page must begin with front matter. Put "---" on the first line, the fields after it, then "---" again.',
+  'front-matter-unclosed': 'The front matter has no closing "---". Add it after the last field.',
+  'front-matter-syntax':
+    'The front matter is not valid YAML: {0}. Quote values that hold ": " or begin with a special character.',
+  'id-mismatch': 'The id must be the name of the file, "{0}".',
+  'area-mismatch': 'The area must be "{0}", where pack.json lists this skill.',
+  'kind-unknown': '"{0}" is not a kind. Use one of those that the schema lists.',
+  'level-unknown': '"{0}" is not a level. Use beginner, intermediate or advanced.',
+  'minutes-range': '"{0}" is not a time. Give whole minutes from 5 to 600.',
+  'summary-length': 'The summary has {0} characters. Use 20 to 140, in one line.',
+  'link-not-https': '"{0}" is not an https address. Link only to https.',
+  'prerequisite-unknown': 'The prerequisite "{0}" is not a skill of this pack. Correct the id, or remove it.',
+  'prerequisite-cycle': 'The prerequisites go in a circle: {0}. Remove one of the links.',
+  'related-unknown': 'The related skill "{0}" is not a skill of this pack. Correct the id, or remove it.',
+  'reference-self': 'The skill refers to itself as "{0}". Remove the reference.',
+  'reference-duplicate': '"{0}" is named twice. Remove one.',
+  'alias-taken': 'The alias "{0}" is already the name of another skill. Choose one that leads to a single page.',
+  'role-unknown': 'The role "{0}" is not in pay.json. Correct the id, or add the role there.',
+  'section-missing': 'The section "## {0}" is missing. Add it.',
+  'section-order': 'The section "## {0}" stands too early or too late. Keep the order of CONTRIBUTING.',
+  'section-duplicate': 'The section "## {0}" occurs twice. Join the two.',
+  'section-empty': 'The section "## {0}" is empty. Write it, or remove the heading.',
+  'text-before-section': 'There is text before the first section. Move it under "## What it is".',
+  'fence-unclosed': 'The code block that begins here is never closed. Add the closing fence.',
+  'fence-language': 'The code block names no language. Write it after the opening fence.',
+  'sample-missing': 'The section "## Example" has no code block marked "run". Add one: {0}.',
+  'output-missing': 'The sample marked "run" has no output block after it. Run it and add what it printed.',
+  'output-unexpected': 'This output block follows no sample marked "run". Mark the sample, or remove the block.',
+  'mistake-form': 'Begin each common mistake with "- **Name.** text"; this one does not: {0}',
+  'mistakes-few': 'There are {0} common mistakes. Give at least one.',
+  'item-form': 'A practice item is "- [ ] text {#id}"; this line is not: {0}',
+  'item-ticked': 'The item "{0}" is ticked. Write "- [ ]": ticks belong to the reader.',
+  'item-id-missing': 'The item "{0}" has no id. End the line with {#a-stable-id}.',
+  'item-duplicate': 'The item id "{0}" is used twice in this page. Give each item its own.',
+  'item-text': 'The item "{0}" has no text before its id. Say what to do.',
+  'items-none': 'The page has no practice items. Add at least one under "## {0}".',
+  'question-form':
+    'A question is a line of its own, "**Question?**", with its answer below; this line belongs to none: {0}',
+  'answer-missing': 'The question "{0}" has no answer. Write it in the lines below.',
+  'questions-none': 'The page asks no questions. Add at least one under "## {0}".',
+  'reading-form': 'A reading entry is "- [Title](https://…) note"; this line is not: {0}',
+  'reading-none': 'The page names nothing to read on. Add at least one entry under "## {0}".',
+  'skill-link-unknown': 'The link "skill:{0}" leads to no skill of this pack. Correct the id.',
+  'raw-html': 'Raw HTML is shown as text, not rendered: {0}. Use Markdown.',
+  'pay-amount': 'Give either "amount", or "low" and "high": {0}.',
+  'pay-range': 'The low end is above the high end: {0}. Exchange the two.',
+  'pay-currency': '"{0}" is not a currency. Use an ISO 4217 code such as USD.',
+  'pay-date': '"{0}" is not a date. Write YYYY or YYYY-MM, not in the future, or null when the figure is undated.',
+  'pay-article': 'The article "{0}" is not listed under "articles". Add it there.',
+  'pay-duplicate': 'The figure "{0}" is listed twice. Remove one of the two.',
+} as const satisfies Record<string, string>;
+
+/** The codes that are hints only: the page is kept. */
+const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['field-unknown', 'raw-html', 'skill-not-listed']);
+
+/** True when the entry that has this problem is left out of the pack. */
+export function isError(problem: Problem): boolean {
+  return !warnings.has(problem.code);
+}
+
+/** `file:line: sentence`, as compilers print it, so that terminals make it a link. */
+export function describeProblem(problem: Problem): string {
+  return `${problem.file}:${problem.line}: ${wording[problem.code].replace('{0}', () => problem.detail)}`;
+}

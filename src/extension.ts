@@ -1,0 +1,15 @@
+import type { ExtensionContext } from 'vscode';
+import { createApi, type BackendSkillsApi } from './api';
+import { registerSkillPanel } from './skillPanel';
+import { registerSkills } from './skills';
+import { createServices } from './state/services';
+
+/**
+ * The map of the extension: services first, then one line per feature, then the API for other extensions.
+ * Nothing is read or loaded here; each feature does that when it is first used.
+ */
+export function activate(context: ExtensionContext): BackendSkillsApi {
+  const services = createServices(context);
+  context.subscriptions.push(registerSkills(services), registerSkillPanel(services));
+  return createApi(services, context.subscriptions);
+}

@@ -1,0 +1,46 @@
+/** Every name that the manifest, the host code and other extensions share. Ids are for ever. */
+
+/** Pack id of the built-in curriculum. */
+export const corePackId = 'core';
+
+export const viewIds = {
+  container: 'backendSkills',
+  skills: 'backendSkills.skills',
+} as const;
+
+export const panelTypes = {
+  skill: 'backendSkills.skill',
+} as const;
+
+export const commandIds = {
+  openSkill: 'backendSkills.openSkill',
+  openSkillToSide: 'backendSkills.openSkillToSide',
+  search: 'backendSkills.search',
+  filter: 'backendSkills.filter',
+  clearFilter: 'backendSkills.clearFilter',
+  markSkill: 'backendSkills.markSkill',
+  clearSkill: 'backendSkills.clearSkill',
+  revealSkill: 'backendSkills.revealSkill',
+  reload: 'backendSkills.reload',
+  showLog: 'backendSkills.showLog',
+  openWalkthrough: 'backendSkills.openWalkthrough',
+} as const;
+
+export const contextKeys = {
+  /** True while the tree shows less than everything. */
+  filterActive: 'backendSkills.filterActive',
+  /** True while the active filter matches no skill at all. */
+  filterEmpty: 'backendSkills.filterEmpty',
+  /** True while the curriculum could not be read. */
+  loadFailed: 'backendSkills.loadFailed',
+  /** True once the learner has ticked an item (completes a walkthrough step). */
+  hasPractised: 'backendSkills.hasPractised',
+} as const;
+
+export const settingIds = {
+  openLocation: 'backendSkills.openLocation',
+  revealOnOpen: 'backendSkills.revealOnOpen',
+  showBadge: 'backendSkills.showBadge',
+} as const;
+
+export const walkthroughId = 'backend-skills.backend-skills#start';

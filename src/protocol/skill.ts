@@ -1,0 +1,210 @@
+/**
+ * What the skill panel's two halves say to each other. Both bundles import this file, and each checks what it receives:
+ * messages from the webview carry ids and positions only, never paths, links, code or markup.
+ */
+import { isRecord, isText, isTextList } from '../core/guards';
+import type { ChecklistItem, PayFigure, SkillBody, SkillKind, SkillLevel } from '../core/model';
+import type { FigureAge } from '../core/pay';
+import type { ProgressState } from '../core/rollup';
+
+export interface SkillLink {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface PayView {
+  readonly role: string;
+  readonly figures: readonly (PayFigure & { readonly age: FigureAge })[];
+}
+
+/** Everything a page shows. The webview keeps it only to paint; the host owns the truth. */
+export interface SkillView {
+  readonly id: string;
+  readonly title: string;
+  readonly area: string;
+  readonly kind: SkillKind;
+  readonly kindName: string;
+  readonly kindIcon: string;
+  readonly level: SkillLevel;
+  readonly levelName: string;
+  readonly minutes: number;
+  readonly summary: string;
+  readonly items: readonly ChecklistItem[];
+  readonly prerequisites: readonly SkillLink[];
+  readonly leadsTo: readonly SkillLink[];
+  readonly related: readonly SkillLink[];
+  readonly previous?: SkillLink;
+  readonly next?: SkillLink;
+  readonly pay: readonly PayView[];
+  readonly body: SkillBody;
+}
+
+export interface ProgressView {
+  /** Full ids of this page's items that are practised. */
+  readonly done: readonly string[];
+  /** State of every skill that the page links to. */
+  readonly states: Readonly<Record<string, ProgressState>>;
+}
+
+export interface HistoryView {
+  readonly back?: string;
+  readonly forward?: string;
+}
+
+/** The words of the page, in the reader's language. */
+export type Strings = Readonly<Record<StringKey, string>>;
+
+export const stringKeys = [
+  'history',
+  'back',
+  'backTo',
+  'forward',
+  'forwardTo',
+  'revealInTree',
+  'openToSide',
+  'skipToPractice',
+  'practice',
+  'practisedOf',
+  'minutes',
+  'needs',
+  'leadsTo',
+  'related',
+  'notStarted',
+  'inProgress',
+  'done',
+  'practised',
+  'practisedWord',
+  'notYet',
+  'commonMistakes',
+  'checkYourself',
+  'pay',
+  'payRange',
+  'payRanges',
+  'paySpread',
+  'paySpreadOne',
+  'payRangeLabel',
+  'payLegend',
+  'paySources',
+  'undated',
+  'sourceNotNamed',
+  'sources',
+  'backedBy',
+  'previous',
+  'next',
+  'pager',
+  'copy',
+  'copied',
+  'openInEditor',
+  'output',
+  'sample',
+  'loading',
+  'failedTitle',
+  'renderTimeout',
+  'renderTooLong',
+  'renderFailed',
+  'imageNotLoaded',
+  'sideLabel',
+] as const;
+export type StringKey = (typeof stringKeys)[number];
+
+export type ToWebview =
+  | { readonly type: 'strings'; readonly strings: Strings; readonly locale: string }
+  | {
+      readonly type: 'show';
+      readonly view: SkillView;
+      readonly progress: ProgressView;
+      readonly history: HistoryView;
+      readonly state: PanelState;
+      /** An item or section to bring into view. */
+      readonly focus?: string;
+    }
+  | { readonly type: 'progress'; readonly progress: ProgressView }
+  | { readonly type: 'copied'; readonly sample: number }
+  | { readonly type: 'failed'; readonly message: string };
+
+export type FromWebview =
+  | { readonly type: 'ready' }
+  | { readonly type: 'open'; readonly skill: string; readonly section?: string }
+  | { readonly type: 'back' }
+  | { readonly type: 'forward' }
+  | { readonly type: 'setDone'; readonly item: string; readonly done: boolean }
+  | { readonly type: 'copySample'; readonly skill: string; readonly sample: number }
+  | { readonly type: 'openSample'; readonly skill: string; readonly sample: number }
+  | { readonly type: 'reveal' }
+  | { readonly type: 'openToSide' };
+
+/** What survives a window reload, together with the scroll position that the webview adds. */
+export interface PanelState {
+  readonly version: 1;
+  readonly history: readonly string[];
+  readonly position: number;
+}
+
+/** Longest history that is kept; older steps are dropped. */
+export const maxHistory = 50;
+
+export function parseFromWebview(value: unknown): FromWebview | undefined {
+  if (!isRecord(value)) return undefined;
+  const { type, skill, sample, item, done, section } = value;
+  switch (type) {
+    case 'ready':
+    case 'back':
+    case 'forward':
+    case 'reveal':
+    case 'openToSide':
+      return { type };
+    case 'open':
+      return isShortText(skill) ? { type, skill, ...(isShortText(section) ? { section } : {}) } : undefined;
+    case 'setDone':
+      return isShortText(item) && typeof done === 'boolean' ? { type, item, done } : undefined;
+    case 'copySample':
+    case 'openSample':
+      return isShortText(skill) && isIndex(sample) ? { type, skill, sample } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The webview's guard: checks the kind and the fields it relies on. */
+export function parseToWebview(value: unknown): ToWebview | undefined {
+  if (!isRecord(value)) return undefined;
+  switch (value['type']) {
+    case 'strings':
+      return isRecord(value['strings']) && isText(value['locale']) ? (value as unknown as ToWebview) : undefined;
+    case 'show': {
+      const { view, progress, history, state } = value;
+      const complete = isRecord(view) && isText(view['id']) && isRecord(view['body']) && Array.isArray(view['items']);
+      return complete && isProgress(progress) && isRecord(history) && parsePanelState(state)
+        ? (value as unknown as ToWebview)
+        : undefined;
+    }
+    case 'progress':
+      return isProgress(value['progress']) ? (value as unknown as ToWebview) : undefined;
+    case 'copied':
+      return isIndex(value['sample']) ? { type: 'copied', sample: value['sample'] } : undefined;
+    case 'failed':
+      return isText(value['message']) ? { type: 'failed', message: value['message'] } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Reads a stored state; undefined for one that is damaged or of another version. */
+export function parsePanelState(value: unknown): PanelState | undefined {
+  if (!isRecord(value) || value['version'] !== 1 || !isTextList(value['history'])) return undefined;
+  const { history, position } = value;
+  if (history.length === 0 || history.length > maxHistory || !history.every(isShortText)) return undefined;
+  return isIndex(position) && position < history.length ? { version: 1, history, position } : undefined;
+}
+
+function isProgress(value: unknown): value is ProgressView {
+  return isRecord(value) && isTextList(value['done']) && isRecord(value['states']);
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isShortText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= 256;
+}

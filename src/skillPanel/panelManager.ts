@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { toSkillReference } from '../core/reference';
+import { commandIds, panelTypes, settingIds } from '../ids';
+import { ExpectedError, messageOf } from '../platform/errors';
+import { parsePanelState } from '../protocol/skill';
+import type { Services } from '../state/services';
+import type { Stores } from '../state/stores';
+import { SkillPanel, webviewOptions } from './skillPanel';
+
+/** Keeps one panel that is reused, and those opened to the side. */
+export class PanelManager implements vscode.Disposable {
+  private main: SkillPanel | undefined;
+  private readonly panels = new Set<SkillPanel>();
+
+  constructor(
+    private readonly stores: Stores,
+    private readonly services: Services,
+  ) {}
+
+  /** Opens what a command's argument names, or asks for a skill. */
+  async open(argument: unknown, toSide: boolean): Promise<void> {
+    const reference = toSkillReference(argument);
+    if (!reference) {
+      await vscode.commands.executeCommand(commandIds.search);
+      return;
+    }
+    const skill = this.stores.catalog.resolve(reference.skill);
+    if (!skill) {
+      throw new ExpectedError(vscode.l10n.t('There is no skill "{0}" in the curriculum.', reference.skill), {
+        label: vscode.l10n.t('Search Skills'),
+        command: commandIds.search,
+      });
+    }
+    const focus = reference.item ?? reference.section;
+    if (toSide) {
+      await this.create(vscode.ViewColumn.Beside, skill.title).open(skill.id, focus);
+      return;
+    }
+    if (this.main) this.main.panel.reveal(undefined, false);
+    else {
+      const beside = vscode.workspace.getConfiguration().get<string>(settingIds.openLocation) === 'beside';
+      this.main = this.create(beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active, skill.title);
+    }
+    await this.main.open(skill.id, focus);
+  }
+
+  /** Gives a panel of an earlier window its page back. One that cannot be restored says so and stays usable. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const restored = this.adopt(panel);
+    this.main ??= restored;
+    try {
+      const parsed = parsePanelState(state);
+      if (!parsed)
+        throw new ExpectedError(
+          vscode.l10n.t('The page that was open here is not known any more. Choose a skill in the Skills view.'),
+        );
+      await restored.restore(parsed.history, parsed.position);
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) this.services.log.error(error, 'Restoring a skill page');
+      restored.fail(messageOf(error));
+    }
+  }
+
+  private create(column: vscode.ViewColumn, title: string): SkillPanel {
+    const options = { ...webviewOptions(this.services.extensionUri), enableFindWidget: true };
+    return this.adopt(vscode.window.createWebviewPanel(panelTypes.skill, title, column, options));
+  }
+
+  private adopt(panel: vscode.WebviewPanel): SkillPanel {
+    const media = vscode.Uri.joinPath(this.services.extensionUri, 'media');
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(media, 'skill-light.svg'),
+      dark: vscode.Uri.joinPath(media, 'skill-dark.svg'),
+    };
+    const created = new SkillPanel(panel, this.stores, this.services, {
+      openToSide: (skill) => void vscode.commands.executeCommand(commandIds.openSkillToSide, skill),
+    });
+    this.panels.add(created);
+    created.onDidDispose(() => {
+      this.panels.delete(created);
+      if (this.main === created) this.main = undefined;
+    });
+    return created;
+  }
+
+  dispose(): void {
+    for (const panel of [...this.panels]) panel.dispose();
+  }
+}

@@ -1,0 +1,48 @@
+/** The panel's page before its script runs: static, without any content of the pack. Pure, so that its policy can be tested. */
+
+export interface ShellParts {
+  /** `webview.cspSource` */
+  readonly cspSource: string;
+  /** From a cryptographic source, new for every page. */
+  readonly nonce: string;
+  readonly script: string;
+  readonly style: string;
+  readonly codicons: string;
+  readonly title: string;
+  readonly language: string;
+}
+
+/**
+ * Nothing is allowed but what is named. Scripts run by nonce only; the one worker is started from a blob of this script;
+ * fonts and styles come from the extension; no images, frames, forms or connections at all.
+ */
+export function contentSecurityPolicy({ cspSource, nonce }: Pick<ShellParts, 'cspSource' | 'nonce'>): string {
+  return [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource}`,
+    `font-src ${cspSource}`,
+    `worker-src blob:`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+}
+
+export function renderShell(parts: ShellParts): string {
+  const text = (value: string): string => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<!DOCTYPE html>
+<html lang="${text(parts.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${text(contentSecurityPolicy(parts))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${text(parts.title)}</title>
+<link rel="stylesheet" id="vscode-codicon-stylesheet" href="${text(parts.codicons)}">
+<link rel="stylesheet" href="${text(parts.style)}">
+</head>
+<body>
+<div id="root"></div>
+<script nonce="${text(parts.nonce)}" src="${text(parts.script)}"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,283 @@
+import * as vscode from 'vscode';
+import { current, step, visit, type History } from '../core/history';
+import type { Sample, Skill } from '../core/model';
+import { commandIds } from '../ids';
+import { ExpectedError, messageOf } from '../platform/errors';
+import { showError } from '../platform/commands';
+import {
+  maxHistory,
+  parseFromWebview,
+  type FromWebview,
+  type HistoryView,
+  type SkillView,
+  type ToWebview,
+} from '../protocol/skill';
+import { kindIcons, kindName, levelName } from '../core/naming';
+import type { Services } from '../state/services';
+import type { Stores } from '../state/stores';
+import { renderShell } from './shell';
+import { panelStrings } from './strings';
+import { buildProgress, buildView, linkedSkills } from './view';
+
+/** Language ids of the editor for the names that fences use. */
+const editorLanguages: Readonly<Record<string, string>> = {
+  bash: 'shellscript',
+  sh: 'shellscript',
+  console: 'shellscript',
+  js: 'javascript',
+  ts: 'typescript',
+  py: 'python',
+  rb: 'ruby',
+  cs: 'csharp',
+  output: 'plaintext',
+  text: 'plaintext',
+  http: 'http',
+};
+
+/** One webview that shows skills. It owns the history; the stores own everything else. */
+export class SkillPanel implements vscode.Disposable {
+  private readonly disposables: vscode.Disposable[] = [];
+  private readonly disposed = new vscode.EventEmitter<void>();
+  readonly onDidDispose = this.disposed.event;
+  private history: History | undefined;
+  private view: SkillView | undefined;
+  private focus: string | undefined;
+  /** True while the page's script listens; it stops when the panel is hidden. */
+  private ready = false;
+  /** Grows with each page asked for; an answer to an earlier one never paints. */
+  private generation = 0;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    private readonly stores: Stores,
+    private readonly services: Services,
+    private readonly requests: { readonly openToSide: (skill: string) => void },
+  ) {
+    const folder = webviewFolder(services.extensionUri);
+    // A restored panel comes without options; on a new one this changes nothing.
+    panel.webview.options = webviewOptions(services.extensionUri);
+    this.disposables.push(
+      panel.onDidDispose(() => this.dispose()),
+      // A hidden page is unloaded; its script says `ready` again when the panel is next seen.
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.ready = false;
+      }),
+      panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
+      stores.onDidChangeProgress((ids) => this.progressChanged(ids)),
+    );
+    const uri = (file: string): string => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
+    panel.webview.html = renderShell({
+      cspSource: panel.webview.cspSource,
+      nonce: createNonce(),
+      script: uri('skill.js'),
+      style: uri('skill.css'),
+      codicons: uri('codicon.css'),
+      title: panel.title,
+      language: vscode.env.language,
+    });
+  }
+
+  /** Id of the skill on show. */
+  get skill(): string | undefined {
+    return this.history && current(this.history);
+  }
+
+  /** Shows a skill as a new step of the history. */
+  async open(skillId: string, focus?: string): Promise<void> {
+    this.history = visit(this.history, skillId, maxHistory);
+    await this.load(focus);
+  }
+
+  /** Shows what was on show before the window was reloaded; steps to skills that are gone are left out. */
+  async restore(history: readonly string[], position: number): Promise<void> {
+    const { catalog } = this.stores;
+    const entries = history.filter((id) => catalog.skill(id));
+    const at = history.slice(0, position + 1).filter((id) => catalog.skill(id)).length - 1;
+    if (entries.length === 0)
+      throw new ExpectedError(vscode.l10n.t('The skill that this page showed is no longer in the curriculum.'));
+    this.history = { entries, position: Math.max(0, at) };
+    await this.load();
+  }
+
+  /** Shows a plain message in place of a page. */
+  fail(message: string): void {
+    this.view = undefined;
+    this.failure = message;
+    this.send({ type: 'failed', message });
+  }
+  private failure: string | undefined;
+
+  private async load(focus?: string): Promise<void> {
+    const { catalog, packs } = this.stores;
+    const skill = catalog.skill(this.skill ?? '');
+    if (!skill) return;
+    const generation = ++this.generation;
+    this.panel.title = skill.title;
+    this.services.openedSkill.fire(skill.id);
+    try {
+      const [body, pay] = await Promise.all([packs.body(skill.id), packs.pay()]);
+      if (generation !== this.generation) return;
+      this.view = buildView(catalog, pay, skill, body, naming, new Date().toISOString().slice(0, 7));
+      this.failure = undefined;
+      this.focus = focus;
+      if (this.ready) this.show();
+    } catch (error) {
+      if (generation !== this.generation) return;
+      this.services.log.error(error, `Opening ${skill.id}`);
+      this.fail(
+        vscode.l10n.t(
+          '{0} could not be read: {1}. Reinstalling the extension restores its files.',
+          skill.title,
+          messageOf(error),
+        ),
+      );
+    }
+  }
+
+  private show(): void {
+    const { view, history } = this;
+    if (!view || !history) return;
+    this.send({
+      type: 'show',
+      view,
+      progress: buildProgress(view, this.stores.rollup),
+      history: this.historyView(history),
+      state: { version: 1, history: history.entries, position: history.position },
+      ...(this.focus ? { focus: this.focus } : {}),
+    });
+    this.focus = undefined;
+  }
+
+  private historyView(history: History): HistoryView {
+    const title = (to: History): string | undefined =>
+      to === history ? undefined : this.stores.catalog.skill(current(to))?.title;
+    const back = title(step(history, -1));
+    const forward = title(step(history, 1));
+    return { ...(back ? { back } : {}), ...(forward ? { forward } : {}) };
+  }
+
+  private progressChanged(itemIds: readonly string[]): void {
+    const { view } = this;
+    if (!view || !this.ready) return;
+    const shown = new Set(linkedSkills(view));
+    if (itemIds.some((id) => shown.has(this.stores.catalog.skillOfItem(id)?.id ?? ''))) this.sendProgress(view);
+  }
+
+  private sendProgress(view: SkillView): void {
+    this.send({ type: 'progress', progress: buildProgress(view, this.stores.rollup) });
+  }
+
+  private send(message: ToWebview): void {
+    if (this.ready) void this.panel.webview.postMessage(message);
+  }
+
+  private async receive(value: unknown): Promise<void> {
+    const message = parseFromWebview(value);
+    if (!message) {
+      this.services.log.warn('The skill page sent a message that is not understood; it was ignored.');
+      return;
+    }
+    try {
+      await this.handle(message);
+    } catch (error) {
+      await showError(this.services.log, error, `Skill page: ${message.type}`);
+    }
+  }
+
+  private async handle(message: FromWebview): Promise<void> {
+    const { catalog } = this.stores;
+    switch (message.type) {
+      case 'ready':
+        this.ready = true;
+        this.send({ type: 'strings', strings: panelStrings(), locale: vscode.env.language });
+        if (this.failure !== undefined) this.fail(this.failure);
+        else this.show();
+        return;
+      case 'open':
+        if (catalog.skill(message.skill)) await this.open(message.skill, message.section);
+        return;
+      case 'back':
+      case 'forward': {
+        if (!this.history) return;
+        const next = step(this.history, message.type === 'back' ? -1 : 1);
+        if (next === this.history) return;
+        this.history = next;
+        await this.load();
+        return;
+      }
+      case 'setDone': {
+        const { view } = this;
+        // Only items of the page on show: a page has no business with others.
+        if (!view?.items.some((item) => item.id === message.item)) return;
+        try {
+          await this.stores.setDone([message.item], message.done);
+        } catch (error) {
+          this.sendProgress(view);
+          throw error;
+        }
+        return;
+      }
+      case 'copySample': {
+        const sample = await this.sample(message.skill, message.sample);
+        if (!sample) return;
+        await vscode.env.clipboard.writeText(sample.code);
+        this.send({ type: 'copied', sample: message.sample });
+        return;
+      }
+      case 'openSample': {
+        const sample = await this.sample(message.skill, message.sample);
+        if (!sample) return;
+        const language = editorLanguages[sample.language] ?? sample.language;
+        const known = (await vscode.languages.getLanguages()).includes(language);
+        const document = await vscode.workspace.openTextDocument({
+          content: `${sample.code}\n`,
+          language: known ? language : 'plaintext',
+        });
+        await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
+        return;
+      }
+      case 'reveal':
+        await vscode.commands.executeCommand(commandIds.revealSkill, this.skill);
+        return;
+      case 'openToSide':
+        if (this.skill) this.requests.openToSide(this.skill);
+        return;
+    }
+  }
+
+  private async sample(skill: string, index: number): Promise<Sample | undefined> {
+    return this.stores.catalog.skill(skill) ? (await this.stores.packs.body(skill)).samples[index] : undefined;
+  }
+
+  dispose(): void {
+    this.generation++;
+    this.disposed.fire();
+    this.disposed.dispose();
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+}
+
+function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+}
+
+/** Scripts only, no command links, and no file of the machine but the page's own. */
+export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
+  return {
+    enableScripts: true,
+    enableForms: false,
+    enableCommandUris: false,
+    localResourceRoots: [webviewFolder(extensionUri)],
+  };
+}
+
+const naming = {
+  kind: (skill: Skill): string => kindName(skill.kind, vscode.l10n),
+  level: (skill: Skill): string => levelName(skill.level, vscode.l10n),
+  icon: (skill: Skill): string => kindIcons[skill.kind],
+};
+
+function createNonce(): string {
+  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(24));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,130 @@
+import type { Catalog } from '../core/catalog';
+import type { Area, ChecklistItem, Skill } from '../core/model';
+import { kindIcons, kindName, levelName, stateName, type Localize } from '../core/naming';
+import { isActive, type SkillFilter } from '../core/filter';
+import { progressState, type ProgressState, type Rollup, type Tally } from '../core/rollup';
+import { plainText } from '../core/text';
+
+/** A node of the tree. Nodes carry ids only; what they look like is computed when they are painted. */
+export type TreeNode =
+  | { readonly kind: 'area'; readonly id: string }
+  | { readonly kind: 'skill'; readonly id: string; readonly area: string }
+  | { readonly kind: 'item'; readonly id: string; readonly skill: string };
+
+/** How a node is painted, without any type of the editor. */
+export interface Presentation {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** Markdown. */
+  readonly tooltip: string;
+  readonly accessibilityLabel: string;
+  readonly icon?: { readonly name: string; readonly color?: string };
+  readonly checkbox?: { readonly checked: boolean; readonly tooltip: string };
+  readonly expandable: boolean;
+  readonly contextValue: string;
+}
+
+/** The progress mark. Shape alone tells the state; the icon's colour only repeats it. */
+const marks: Record<ProgressState, string> = { 'not-started': '○', 'in-progress': '◐', done: '●' };
+
+const colors: Record<ProgressState, string | undefined> = {
+  'not-started': undefined,
+  'in-progress': 'charts.blue',
+  done: 'charts.green',
+};
+
+/** `◐ 3/7` */
+export function tallyText(tally: Tally): string {
+  return `${marks[progressState(tally)]} ${tally.done}/${tally.total}`;
+}
+
+export function presentArea(area: Area, tally: Tally, l10n: Localize): Presentation {
+  return {
+    id: `area:${area.id}`,
+    label: area.title,
+    description: `${tally.done}/${tally.total}`,
+    tooltip: `**${escapeMarkdown(area.title)}**\n\n${escapeMarkdown(area.summary)}\n\n${l10n.t('{0} of {1} practised', tally.done, tally.total)}`,
+    accessibilityLabel: l10n.t('{0}, area, {1} of {2} practised', area.title, tally.done, tally.total),
+    expandable: true,
+    contextValue: 'area',
+  };
+}
+
+export function presentSkill(skill: Skill, tally: Tally, l10n: Localize): Presentation {
+  const state = progressState(tally);
+  const color = colors[state];
+  const facts = [kindName(skill.kind, l10n), levelName(skill.level, l10n), l10n.t('{0} min', skill.minutes)].join(
+    ' · ',
+  );
+  return {
+    id: `skill:${skill.id}`,
+    label: skill.title,
+    description: tallyText(tally),
+    tooltip: [
+      `**${escapeMarkdown(skill.title)}**`,
+      escapeMarkdown(skill.summary),
+      `${facts}  \n${stateName(state, l10n)}: ${l10n.t('{0} of {1} practised', tally.done, tally.total)}`,
+    ].join('\n\n'),
+    accessibilityLabel: l10n.t(
+      '{0}, {1}, {2}, {3} of {4} practised',
+      skill.title,
+      kindName(skill.kind, l10n),
+      stateName(state, l10n),
+      tally.done,
+      tally.total,
+    ),
+    icon: { name: kindIcons[skill.kind], ...(color ? { color } : {}) },
+    expandable: skill.items.length > 0,
+    // The menus offer only what would change something.
+    contextValue: `skill ${state}`,
+  };
+}
+
+export function presentItem(item: ChecklistItem, skill: Skill, done: boolean, l10n: Localize): Presentation {
+  const text = plainText(item.text);
+  return {
+    id: `item:${item.id}`,
+    label: text,
+    description: '',
+    tooltip: `${escapeMarkdown(text)}\n\n${done ? l10n.t('Practised') : l10n.t('Not practised yet')} · ${escapeMarkdown(skill.title)}`,
+    accessibilityLabel: done ? l10n.t('{0}, practised', text) : l10n.t('{0}, not practised yet', text),
+    checkbox: {
+      checked: done,
+      tooltip: done ? l10n.t('Practised. Select to clear.') : l10n.t('Select when you have practised this.'),
+    },
+    expandable: false,
+    contextValue: 'item',
+  };
+}
+
+/** The words for the active filter: `In progress, Done · Beginner`. */
+export function filterText(filter: SkillFilter, l10n: Localize): string {
+  return [filter.states.map((state) => stateName(state, l10n)), filter.levels.map((level) => levelName(level, l10n))]
+    .filter((names) => names.length > 0)
+    .map((names) => names.join(', '))
+    .join(' · ');
+}
+
+export interface ViewPresentation {
+  readonly description: string;
+  readonly total: string;
+  readonly badge: number;
+  readonly badgeTooltip: string;
+}
+
+/** What stands beside the view's title, and the badge on its icon. */
+export function presentView(catalog: Catalog, rollup: Rollup, filter: SkillFilter, l10n: Localize): ViewPresentation {
+  const total = l10n.t('{0} of {1} practised', rollup.total.done, catalog.itemCount);
+  return {
+    description: isActive(filter) ? `${total} · ${filterText(filter, l10n)}` : total,
+    total,
+    badge: rollup.inProgress,
+    badgeTooltip:
+      rollup.inProgress === 1 ? l10n.t('1 skill in progress') : l10n.t('{0} skills in progress', rollup.inProgress),
+  };
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, '\\$&');
+}

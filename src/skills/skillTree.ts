@@ -1,0 +1,252 @@
+import * as vscode from 'vscode';
+import { isActive, matches, noFilter, type SkillFilter } from '../core/filter';
+import { contextKeys, settingIds } from '../ids';
+import { showError } from '../platform/commands';
+import type { Services } from '../state/services';
+import type { Stores } from '../state/stores';
+import {
+  filterText,
+  presentArea,
+  presentItem,
+  presentSkill,
+  presentView,
+  type Presentation,
+  type TreeNode,
+} from './present';
+
+/** Maps the stores to the tree view and relays ticks. Holds no truth of its own but the filter. */
+export class SkillTree implements vscode.Disposable {
+  private readonly nodes = new Map<string, TreeNode>();
+  private readonly disposables: vscode.Disposable[] = [];
+  private currentFilter: SkillFilter = noFilter;
+  /** Area → ids of the skills that the filter lets through; undefined while everything is shown. */
+  private visible: Map<string, Set<string>> | undefined;
+
+  constructor(
+    private readonly stores: Stores,
+    private readonly services: Services,
+    private readonly view: vscode.TreeView<TreeNode>,
+    private readonly changed: vscode.EventEmitter<TreeNode[] | undefined>,
+  ) {
+    this.disposables.push(
+      stores.onDidChangeProgress((ids) => this.refresh(ids)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(settingIds.showBadge)) this.paintView();
+      }),
+    );
+    this.paintView();
+  }
+
+  get filter(): SkillFilter {
+    return this.currentFilter;
+  }
+
+  children(node: TreeNode | undefined): TreeNode[] {
+    const { catalog } = this.stores;
+    if (!node)
+      return catalog.areas
+        .filter((area) => !this.visible || this.visible.get(area.id)?.size)
+        .map((area) => this.areaNode(area.id));
+    if (node.kind === 'area') {
+      const shown = this.visible?.get(node.id);
+      const ids = catalog.area(node.id)?.skills ?? [];
+      return (this.visible ? ids.filter((id) => shown?.has(id)) : ids).map((id) => this.skillNode(id, node.id));
+    }
+    if (node.kind === 'skill')
+      return (catalog.skill(node.id)?.items ?? []).map((item) => this.itemNode(item.id, node.id));
+    return [];
+  }
+
+  parent(node: TreeNode): TreeNode | undefined {
+    if (node.kind === 'skill') return this.areaNode(node.area);
+    if (node.kind === 'item') {
+      const skill = this.stores.catalog.skill(node.skill);
+      return skill && this.skillNode(skill.id, skill.area);
+    }
+    return undefined;
+  }
+
+  treeItem(node: TreeNode): vscode.TreeItem {
+    const presentation = this.present(node);
+    if (!presentation) return new vscode.TreeItem(node.id);
+    const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    // What a filter has found should be seen without a further click.
+    const open = node.kind === 'area' && this.visible !== undefined;
+    const item = new vscode.TreeItem(
+      presentation.label,
+      presentation.expandable ? (open ? Expanded : Collapsed) : None,
+    );
+    // The editor remembers what is expanded by id; while filtering it is another tree.
+    item.id = open ? `${presentation.id}?filtered` : presentation.id;
+    item.description = presentation.description;
+    item.tooltip = new vscode.MarkdownString(presentation.tooltip);
+    item.contextValue = presentation.contextValue;
+    item.accessibilityInformation = { label: presentation.accessibilityLabel };
+    const { icon, checkbox } = presentation;
+    if (icon)
+      item.iconPath = new vscode.ThemeIcon(icon.name, icon.color ? new vscode.ThemeColor(icon.color) : undefined);
+    if (checkbox) {
+      item.checkboxState = {
+        state: checkbox.checked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
+        tooltip: checkbox.tooltip,
+        accessibilityInformation: { label: presentation.accessibilityLabel, role: 'checkbox' },
+      };
+    }
+    if (node.kind !== 'area') {
+      item.command = { command: 'backendSkills.openSkill', title: vscode.l10n.t('Open'), arguments: [node] };
+    }
+    return item;
+  }
+
+  /** Takes over the checkboxes that the reader has changed; when they cannot be saved they return to what is stored. */
+  async tick(changes: readonly (readonly [TreeNode, vscode.TreeItemCheckboxState])[]): Promise<void> {
+    const ids = (state: vscode.TreeItemCheckboxState): string[] =>
+      changes.flatMap(([node, to]) => (node.kind === 'item' && to === state ? node.id : []));
+    try {
+      await Promise.all([
+        this.stores.setDone(ids(vscode.TreeItemCheckboxState.Checked), true),
+        this.stores.setDone(ids(vscode.TreeItemCheckboxState.Unchecked), false),
+      ]);
+    } catch (error) {
+      this.changed.fire(changes.map(([node]) => node));
+      await showError(this.services.log, error, 'Ticking in the tree');
+    }
+  }
+
+  setFilter(filter: SkillFilter): void {
+    this.currentFilter = filter;
+    this.visible = undefined;
+    if (isActive(filter)) {
+      this.visible = new Map();
+      for (const skill of this.stores.catalog.skills) {
+        if (!matches(skill, filter, this.stores.rollup)) continue;
+        const shown = this.visible.get(skill.area);
+        if (shown) shown.add(skill.id);
+        else this.visible.set(skill.area, new Set([skill.id]));
+      }
+    }
+    this.paintView();
+    this.changed.fire(undefined);
+  }
+
+  /** Selects the skill in the tree. With `onlyIfVisible` the view is never brought forward and the filter is never touched. */
+  async reveal(skillId: string, onlyIfVisible: boolean): Promise<void> {
+    const skill = this.stores.catalog.skill(skillId);
+    if (!skill) return;
+    const hidden = this.visible !== undefined && !this.visible.get(skill.area)?.has(skill.id);
+    if (onlyIfVisible && (hidden || !this.view.visible || !isSettingOn(settingIds.revealOnOpen))) return;
+    if (hidden) this.setFilter(noFilter);
+    await this.view.reveal(this.skillNode(skill.id, skill.area), {
+      select: true,
+      focus: !onlyIfVisible,
+      expand: !onlyIfVisible,
+    });
+  }
+
+  /** Repaints the items, their skills and their areas; more only when the filter now shows other skills. */
+  private refresh(itemIds: readonly string[]): void {
+    const stale = new Map<string, TreeNode>();
+    let roots = false;
+    const skills = new Set<string>();
+    for (const id of itemIds) {
+      const skill = this.stores.catalog.skillOfItem(id);
+      if (!skill) continue;
+      if (!skills.has(skill.id)) {
+        skills.add(skill.id);
+        roots = this.updateVisible(skill.id, skill.area) || roots;
+        // Parents first: their counts are what the eye looks for.
+        stale.set(`area:${skill.area}`, this.areaNode(skill.area));
+        stale.set(`skill:${skill.id}`, this.skillNode(skill.id, skill.area));
+      }
+      stale.set(`item:${id}`, this.itemNode(id, skill.id));
+    }
+    this.paintView();
+    if (roots) this.changed.fire(undefined);
+    else if (stale.size > 0) this.changed.fire([...stale.values()]);
+  }
+
+  /** Moves a skill in or out of the filtered tree; true when its area appears or disappears with it. */
+  private updateVisible(skillId: string, areaId: string): boolean {
+    const skill = this.stores.catalog.skill(skillId);
+    if (!this.visible || !skill) return false;
+    const shown = this.visible.get(areaId) ?? new Set<string>();
+    const before = shown.size;
+    if (matches(skill, this.currentFilter, this.stores.rollup)) shown.add(skillId);
+    else shown.delete(skillId);
+    this.visible.set(areaId, shown);
+    return (before === 0) !== (shown.size === 0);
+  }
+
+  private paintView(): void {
+    const { catalog, rollup } = this.stores;
+    const { description, total, badge, badgeTooltip } = presentView(catalog, rollup, this.currentFilter, vscode.l10n);
+    const filtered = isActive(this.currentFilter);
+    const empty = filtered && ![...(this.visible?.values() ?? [])].some((shown) => shown.size > 0);
+    this.view.description = description;
+    // The editor hides the description of a view that is alone in its container, so the message says it too.
+    // With a message, though, it would not show the welcome content of an empty tree.
+    const message = empty
+      ? undefined
+      : filtered
+        ? vscode.l10n.t('Showing: {0}', filterText(this.currentFilter, vscode.l10n))
+        : total;
+    if (this.view.message !== message) this.view.message = message!;
+    this.view.badge =
+      isSettingOn(settingIds.showBadge) && badge > 0 ? { value: badge, tooltip: badgeTooltip } : undefined;
+    setContext(contextKeys.filterActive, filtered);
+    setContext(contextKeys.filterEmpty, empty);
+  }
+
+  private present(node: TreeNode): Presentation | undefined {
+    const { catalog, rollup } = this.stores;
+    const { l10n } = vscode;
+    if (node.kind === 'area') {
+      const area = catalog.area(node.id);
+      return area && presentArea(area, rollup.area(area.id), l10n);
+    }
+    if (node.kind === 'skill') {
+      const skill = catalog.skill(node.id);
+      return skill && presentSkill(skill, rollup.skill(skill.id), l10n);
+    }
+    const item = catalog.item(node.id);
+    const skill = catalog.skill(node.skill);
+    return item && skill && presentItem(item, skill, rollup.isDone(item.id), l10n);
+  }
+
+  // The editor knows nodes by identity, so there is one object per node.
+
+  private areaNode(id: string): TreeNode {
+    return this.node(`area:${id}`, () => ({ kind: 'area', id }));
+  }
+
+  private skillNode(id: string, area: string): TreeNode {
+    return this.node(`skill:${id}`, () => ({ kind: 'skill', id, area }));
+  }
+
+  private itemNode(id: string, skill: string): TreeNode {
+    return this.node(`item:${id}`, () => ({ kind: 'item', id, skill }));
+  }
+
+  private node(key: string, create: () => TreeNode): TreeNode {
+    let node = this.nodes.get(key);
+    if (!node) this.nodes.set(key, (node = create()));
+    return node;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+}
+
+function isSettingOn(id: string): boolean {
+  return vscode.workspace.getConfiguration().get<boolean>(id, true);
+}
+
+const contexts = new Map<string, boolean>();
+
+/** Tells the editor only what it does not know yet: each call is a message to another process. */
+function setContext(key: string, value: boolean): void {
+  if ((contexts.get(key) ?? false) === value) return;
+  contexts.set(key, value);
+  void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,72 @@
+import { Uri, workspace } from 'vscode';
+import { createCatalog, type Catalog } from '../core/catalog';
+import { isRecord } from '../core/guards';
+import type { PackIndex, PayData, SkillBody } from '../core/model';
+import { lazy } from '../platform/lazy';
+
+/** How many opened pages stay in memory; going back to one of them then reads nothing. */
+const keptBodies = 30;
+
+/** Reads the built-in pack: the index when it is first needed, each body when its skill is opened. */
+export class PackLoader {
+  private readonly bodies = new Map<string, Promise<SkillBody>>();
+
+  /** @param folder the pack as the build wrote it. */
+  constructor(private readonly folder: Uri) {}
+
+  readonly catalog: () => Promise<Catalog> = lazy(async () =>
+    createCatalog(await this.read('index.json', isPackIndex)),
+  );
+
+  readonly pay: () => Promise<PayData> = lazy(() => this.read('pay.json', isPayData));
+
+  /** @param skillId an id of the catalog; never a path from outside. */
+  body(skillId: string): Promise<SkillBody> {
+    const known = this.bodies.get(skillId);
+    if (known) {
+      this.bodies.delete(skillId);
+      this.bodies.set(skillId, known);
+      return known;
+    }
+    const reading = this.read(`skills/${skillId}.json`, isSkillBody);
+    this.bodies.set(skillId, reading);
+    reading.catch(() => this.bodies.delete(skillId));
+    const oldest = this.bodies.keys().next();
+    if (this.bodies.size > keptBodies && !oldest.done) this.bodies.delete(oldest.value);
+    return reading;
+  }
+
+  private async read<T>(name: string, guard: (value: unknown) => value is T): Promise<T> {
+    const file = Uri.joinPath(this.folder, name);
+    const value: unknown = JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file)));
+    if (!guard(value))
+      throw new Error(`${file.toString(true)} does not have the expected form. Reinstall the extension.`);
+    return value;
+  }
+}
+
+// The build wrote these files and checked every field; here only the form is checked, so that a damaged file is noticed.
+
+function isPackIndex(value: unknown): value is PackIndex {
+  return (
+    isRecord(value) &&
+    value['format'] === 1 &&
+    typeof value['id'] === 'string' &&
+    Array.isArray(value['areas']) &&
+    Array.isArray(value['skills'])
+  );
+}
+
+function isSkillBody(value: unknown): value is SkillBody {
+  const lists = ['sections', 'samples', 'mistakes', 'questions', 'links', 'sources'];
+  return (
+    isRecord(value) &&
+    value['format'] === 1 &&
+    typeof value['id'] === 'string' &&
+    lists.every((field) => Array.isArray(value[field]))
+  );
+}
+
+function isPayData(value: unknown): value is PayData {
+  return isRecord(value) && value['format'] === 1 && Array.isArray(value['roles']) && Array.isArray(value['figures']);
+}

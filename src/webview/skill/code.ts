@@ -1,0 +1,114 @@
+import { html, render } from 'lit';
+import type { Strings } from '../../protocol/skill';
+import { fill } from '../ui/format';
+
+/** Names of languages as people write them. */
+const names: Readonly<Record<string, string>> = {
+  bash: 'Shell',
+  c: 'C',
+  csharp: 'C#',
+  css: 'CSS',
+  dockerfile: 'Dockerfile',
+  go: 'Go',
+  html: 'HTML',
+  http: 'HTTP',
+  ini: 'INI',
+  java: 'Java',
+  javascript: 'JavaScript',
+  json: 'JSON',
+  nginx: 'NGINX',
+  php: 'PHP',
+  python: 'Python',
+  ruby: 'Ruby',
+  rust: 'Rust',
+  sql: 'SQL',
+  typescript: 'TypeScript',
+  xml: 'XML',
+  yaml: 'YAML',
+};
+
+export interface CodeActions {
+  copy(sample: number): void;
+  open(sample: number): void;
+}
+
+/** Gives code, tables and quotes of a sanitised fragment their frames and buttons. Only this trusted code makes controls. */
+export function furnish(fragment: DocumentFragment, strings: Strings, actions: CodeActions): void {
+  for (const block of fragment.querySelectorAll<HTMLElement>('div.code')) furnishCode(block, strings, actions);
+  for (const table of fragment.querySelectorAll('table')) furnishTable(table);
+  for (const list of fragment.querySelectorAll('ul')) list.classList.add('dots');
+  for (const quote of fragment.querySelectorAll('blockquote')) furnishQuote(quote);
+}
+
+function furnishCode(block: HTMLElement, strings: Strings, actions: CodeActions): void {
+  const { language = '', file = '', sample } = block.dataset;
+  const pre = block.querySelector('pre');
+  if (!pre) return;
+  const isOutput = language === 'output';
+  const name = isOutput ? strings.output : (names[language] ?? language);
+  // Wide code scrolls sideways, so the keyboard must reach it.
+  pre.tabIndex = 0;
+  pre.setAttribute('role', 'region');
+  pre.setAttribute('aria-label', isOutput ? strings.output : fill(strings.sample, name));
+  block.classList.toggle('output', isOutput);
+  const bar = document.createElement('div');
+  bar.className = 'codebar';
+  const index = sample === undefined ? undefined : Number(sample);
+  render(
+    html`<span class="lang">${name}</span>${file ? html`<span class="file">${file}</span>` : ''}
+      ${
+        index === undefined || isOutput
+          ? ''
+          : html`<span class="acts">
+              <vscode-toolbar-button icon="copy" data-copy=${index} @click=${() => actions.copy(index)}
+                >${strings.copy}</vscode-toolbar-button
+              >
+              <vscode-toolbar-button icon="go-to-file" @click=${() => actions.open(index)}
+                >${strings.openInEditor}</vscode-toolbar-button
+              >
+            </span>`
+      }`,
+    bar,
+  );
+  block.prepend(bar);
+}
+
+/** On a narrow page each row becomes a list of label and value, so every cell learns its column's label. */
+function furnishTable(table: HTMLTableElement): void {
+  const labels = [...table.querySelectorAll('thead th')].map((cell) => cell.textContent.trim());
+  for (const cell of table.querySelectorAll('thead th')) cell.setAttribute('scope', 'col');
+  // An empty corner is no header.
+  const corner = table.querySelector('thead th');
+  if (corner?.textContent.trim() === '') {
+    const cell = document.createElement('td');
+    corner.replaceWith(cell);
+  }
+  for (const row of table.querySelectorAll('tbody tr')) {
+    for (const [index, cell] of [...row.children].entries()) {
+      if (index === 0) {
+        const header = document.createElement('th');
+        header.setAttribute('scope', 'row');
+        header.append(...cell.childNodes);
+        cell.replaceWith(header);
+      } else cell.setAttribute('data-l', labels[index] ?? '');
+    }
+  }
+  table.classList.add('stack');
+}
+
+/** A quote that begins in bold is a call-out. */
+function furnishQuote(quote: HTMLQuoteElement): void {
+  const first = quote.querySelector(':scope > p > strong:first-child');
+  if (!first || first.previousSibling?.textContent?.trim()) return;
+  const callout = document.createElement('div');
+  callout.className = 'callout';
+  callout.setAttribute('role', 'note');
+  const icon = document.createElement('span');
+  icon.className = 'codicon codicon-info';
+  icon.setAttribute('aria-hidden', 'true');
+  const text = document.createElement('div');
+  first.textContent = first.textContent.replace(/\.$/, '');
+  text.append(...quote.childNodes);
+  callout.append(icon, text);
+  quote.replaceWith(callout);
+}

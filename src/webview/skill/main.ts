@@ -1,0 +1,248 @@
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import { html, render } from 'lit';
+import {
+  parseToWebview,
+  type FromWebview,
+  type PanelState,
+  type SkillView,
+  type Strings,
+  type ToWebview,
+} from '../../protocol/skill';
+import type { RenderPart } from '../ui/markdown';
+import { renderMarkdown, type RenderedPart } from '../ui/renderMarkdown';
+import { furnish } from './code';
+import { failedPage, page, type PageActions, type PageModel, type Rendered } from './page';
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: FromWebview): void;
+  setState(state: StoredState): void;
+  getState(): unknown;
+};
+
+/** The host's state, and what only the page knows. */
+interface StoredState extends PanelState {
+  readonly scroll: number;
+  readonly open: readonly number[];
+}
+
+const vscode = acquireVsCodeApi();
+const send = (message: FromWebview): void => vscode.postMessage(message);
+const root = document.getElementById('root')!;
+const status = document.createElement('div');
+status.className = 'sr';
+status.setAttribute('role', 'status');
+document.body.append(status);
+
+/** Narrower pages have one column; the same number is in skill.css. */
+const wideFrom = 860;
+
+let strings: Strings | undefined;
+let locale = 'en';
+let model: PageModel | undefined;
+let state: PanelState | undefined;
+let rendering: AbortController | undefined;
+/** Where the reader was on pages seen since the panel was last loaded, for back and forward. */
+const scrolls = new Map<string, number>();
+let stepping = false;
+
+// ---------- painting ----------
+
+function paint(): void {
+  if (model) render(page(model, actions), root);
+}
+
+function update(change: Partial<PageModel>): void {
+  if (!model) return;
+  model = { ...model, ...change };
+  paint();
+}
+
+async function show(message: Extract<ToWebview, { type: 'show' }>): Promise<void> {
+  if (!strings) return;
+  rendering?.abort();
+  const mine = (rendering = new AbortController());
+  const { view, progress, history } = message;
+  const before = model?.view.id;
+  if (before !== undefined) scrolls.set(before, window.scrollY);
+  const stored = before === undefined ? readState(view.id) : undefined;
+  state = message.state;
+  document.title = view.title;
+  const wide = document.body.clientWidth >= wideFrom;
+  if (before !== undefined && before !== view.id) render(html``, root);
+  model = { view, progress, history, strings, locale, rendered: undefined, wide, open: new Set(stored?.open) };
+  paint();
+  if (before !== undefined && before !== view.id)
+    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  const target =
+    stored?.scroll ?? (stepping ? scrolls.get(view.id) : undefined) ?? (before === view.id ? window.scrollY : 0);
+  stepping = false;
+  window.scrollTo({ top: target, behavior: 'instant' });
+
+  const rendered = await renderTexts(view, strings, mine.signal);
+  if (mine.signal.aborted) return;
+  update({ rendered });
+  // Lit has painted; the page now has its final height.
+  window.scrollTo({ top: target, behavior: 'instant' });
+  if (message.focus !== undefined) bringIntoView(message.focus);
+  root.dataset['painted'] = view.id;
+  saveState();
+}
+
+async function renderTexts(view: SkillView, words: Strings, signal: AbortSignal): Promise<Rendered> {
+  const { body, items } = view;
+  const block = (markdown: string): RenderPart => ({ markdown, inline: false });
+  const label = (markdown: string): RenderPart => ({ markdown, inline: true });
+  // Sections first: samples are counted in the order of the page, and the reader looks there first.
+  const groups = [
+    body.sections.map((section) => block(section.markdown)),
+    items.map((item) => label(item.text)),
+    body.mistakes.map((mistake) => label(mistake.title)),
+    body.mistakes.map((mistake) => block(mistake.markdown)),
+    body.questions.map((question) => label(question.question)),
+    body.questions.map((question) => block(question.answer)),
+  ];
+  const parts = await renderMarkdown(
+    groups.flat(),
+    body.samples.map((sample) => sample.code),
+    words.imageNotLoaded,
+    signal,
+  );
+  const code = {
+    copy: (sample: number) => send({ type: 'copySample', skill: view.id, sample }),
+    open: (sample: number) => send({ type: 'openSample', skill: view.id, sample }),
+  };
+  for (const part of parts) if ('content' in part) furnish(part.content, words, code);
+  let at = 0;
+  const [sections = [], itemTexts = [], mistakeTitles = [], mistakes = [], questions = [], answers = []] = groups.map(
+    (group): readonly RenderedPart[] => parts.slice(at, (at += group.length)),
+  );
+  return { sections, items: itemTexts, mistakeTitles, mistakes, questions, answers };
+}
+
+/** An item's checkbox or a section's heading, by id. */
+function bringIntoView(id: string): void {
+  const item = [...root.querySelectorAll<HTMLElement>('[data-item]')].find((element) => element.dataset['item'] === id);
+  const target = item ?? document.getElementById(`section-${id}`);
+  target?.scrollIntoView({ block: item ? 'center' : 'start', behavior: 'instant' });
+  target?.focus({ preventScroll: true });
+}
+
+// ---------- the reader's acts ----------
+
+const actions: PageActions = {
+  open: (skill, section) => send({ type: 'open', skill, ...(section ? { section } : {}) }),
+  back: () => {
+    stepping = true;
+    send({ type: 'back' });
+  },
+  forward: () => {
+    stepping = true;
+    send({ type: 'forward' });
+  },
+  setDone: (item, done) => send({ type: 'setDone', item, done }),
+  reveal: () => send({ type: 'reveal' }),
+  openToSide: () => send({ type: 'openToSide' }),
+  toggled: () => {
+    if (!model) return;
+    const open = [...root.querySelectorAll<HTMLDetailsElement>('details[data-question]')].flatMap((details) =>
+      details.open ? Number(details.dataset['question']) : [],
+    );
+    model = { ...model, open: new Set(open) };
+    saveState();
+  },
+};
+
+// Links inside the text are made by the worker and carry ids; buttons and chips have handlers of their own.
+root.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (!link || event.defaultPrevented) return;
+  const href = link.getAttribute('href') ?? '';
+  if (!href.startsWith('#')) return;
+  event.preventDefault();
+  const { skill, section } = link.dataset;
+  if (skill !== undefined) actions.open(skill, section);
+  else if (href.length > 1) bringIntoView(href.slice(1));
+});
+
+// ---------- what survives ----------
+
+function readState(skill: string): StoredState | undefined {
+  const value = vscode.getState() as Partial<StoredState> | undefined;
+  if (!value || !Array.isArray(value.history) || value.history[value.position ?? -1] !== skill) return undefined;
+  const scroll = typeof value.scroll === 'number' && Number.isFinite(value.scroll) ? value.scroll : 0;
+  const open = Array.isArray(value.open) ? value.open.filter((index) => Number.isSafeInteger(index)) : [];
+  return { ...(value as StoredState), scroll, open };
+}
+
+function saveState(): void {
+  if (state && model) vscode.setState({ ...state, scroll: window.scrollY, open: [...model.open] });
+}
+
+let saving: ReturnType<typeof setTimeout> | undefined;
+window.addEventListener('scroll', () => {
+  clearTimeout(saving);
+  saving = setTimeout(saveState, 100);
+});
+window.addEventListener('pagehide', saveState);
+
+// ---------- layout ----------
+
+new ResizeObserver(() => {
+  const wide = document.body.clientWidth >= wideFrom;
+  if (model && model.wide !== wide) update({ wide });
+  watchSide();
+}).observe(document.body);
+
+let watched: Element | undefined;
+const sideHeight = new ResizeObserver(([entry]) => {
+  // A side column taller than the window scrolls with the page until its end is seen, then stays.
+  if (entry)
+    document.documentElement.style.setProperty(
+      '--side-height',
+      `${Math.ceil(entry.borderBoxSize[0]?.blockSize ?? 0)}px`,
+    );
+});
+function watchSide(): void {
+  const side = root.querySelector('.side') ?? undefined;
+  if (side === watched) return;
+  if (watched) sideHeight.unobserve(watched);
+  watched = side;
+  if (side) sideHeight.observe(side);
+}
+
+// ---------- messages ----------
+
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  const message = parseToWebview(event.data);
+  if (!message) return;
+  switch (message.type) {
+    case 'strings':
+      strings = message.strings;
+      locale = message.locale;
+      return;
+    case 'show':
+      void show(message).then(watchSide);
+      return;
+    case 'progress':
+      update({ progress: message.progress });
+      return;
+    case 'copied': {
+      if (!strings) return;
+      status.textContent = '';
+      status.textContent = strings.copied;
+      const button = root.querySelector(`[data-copy="${message.sample}"]`);
+      button?.setAttribute('icon', 'check');
+      setTimeout(() => button?.setAttribute('icon', 'copy'), 1500);
+      return;
+    }
+    case 'failed':
+      if (!strings) return;
+      rendering?.abort();
+      model = undefined;
+      render(failedPage(strings, message.message), root);
+      return;
+  }
+});
+
+send({ type: 'ready' });

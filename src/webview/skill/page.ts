@@ -1,0 +1,329 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { plainText } from '../../core/text';
+import type { HistoryView, ProgressView, SkillLink, SkillView, StringKey, Strings } from '../../protocol/skill';
+import { fill } from '../ui/format';
+import type { RenderedPart } from '../ui/renderMarkdown';
+import { ringArcs } from '../ui/ring';
+import { payCard } from './payCard';
+
+/** What the page does when the reader acts. Ids only. */
+export interface PageActions {
+  open(skill: string, section?: string): void;
+  back(): void;
+  forward(): void;
+  setDone(item: string, done: boolean): void;
+  reveal(): void;
+  openToSide(): void;
+  toggled(): void;
+}
+
+/** The formatted texts of the page; undefined until the worker has answered. */
+export interface Rendered {
+  readonly items: readonly RenderedPart[];
+  readonly sections: readonly RenderedPart[];
+  readonly mistakeTitles: readonly RenderedPart[];
+  readonly mistakes: readonly RenderedPart[];
+  readonly questions: readonly RenderedPart[];
+  readonly answers: readonly RenderedPart[];
+}
+
+export interface PageModel {
+  readonly view: SkillView;
+  readonly progress: ProgressView;
+  readonly history: HistoryView;
+  readonly strings: Strings;
+  readonly locale: string;
+  readonly rendered: Rendered | undefined;
+  /** True when the side column fits beside the text. */
+  readonly wide: boolean;
+  /** Index of the questions that are open. */
+  readonly open: ReadonlySet<number>;
+}
+
+/** The whole page. The order of the parts is the order in which they are read, at any width. */
+export function page(model: PageModel, actions: PageActions): TemplateResult {
+  const { view, strings, wide, locale } = model;
+  const practice = practiceCard(model, actions);
+  // Figures do not change while the page is open.
+  const pay = guard([view, wide], () => payCard(view.pay, strings, locale));
+  const sources = sourcesCard(model);
+  const text = html`<main class="main">${article(model, actions)}</main>`;
+  return html`<a class="skip" href="#practice" @click=${focusPractice}>${strings.skipToPractice}</a>
+    <div class="page">
+      ${topBar(model, actions)} ${header(model, actions)}
+      <div class="body">
+        ${
+          wide
+            ? html`${text}
+                <aside class="side" aria-label=${strings.sideLabel}>${practice}${pay}${sources}</aside>`
+            : html`${practice}${text}${pay}${sources}`
+        }
+        ${pager(model, actions)}
+      </div>
+    </div>`;
+}
+
+function focusPractice(event: Event): void {
+  event.preventDefault();
+  const card = document.getElementById('practice');
+  card?.scrollIntoView({ block: 'start' });
+  card?.querySelector<HTMLElement>('vscode-checkbox')?.focus();
+}
+
+const icon = (name: string): TemplateResult =>
+  html`<span class=${`codicon codicon-${name}`} aria-hidden="true"></span>`;
+
+function topBar({ view, history, strings }: PageModel, actions: PageActions): TemplateResult {
+  const button = (name: string, label: string, enabled: boolean, run: () => void, id: string): TemplateResult =>
+    html`<vscode-toolbar-button
+      class="iconbtn"
+      data-act=${id}
+      icon=${name}
+      label=${label}
+      title=${label}
+      ?inert=${!enabled}
+      @click=${run}
+    ></vscode-toolbar-button>`;
+  return html`<nav class="topbar" aria-label=${strings.history}>
+    ${button('arrow-left', history.back ? fill(strings.backTo, history.back) : strings.back, history.back !== undefined, () => actions.back(), 'back')}
+    ${button(
+      'arrow-right',
+      history.forward ? fill(strings.forwardTo, history.forward) : strings.forward,
+      history.forward !== undefined,
+      () => actions.forward(),
+      'forward',
+    )}
+    <ol class="crumbs">
+      <li>${view.area}${icon('chevron-right')}</li>
+      <li aria-current="page">${view.title}</li>
+    </ol>
+    <div class="end">
+      ${button('list-tree', strings.revealInTree, true, () => actions.reveal(), 'reveal')}
+      ${button('split-horizontal', strings.openToSide, true, () => actions.openToSide(), 'openToSide')}
+    </div>
+  </nav>`;
+}
+
+function header(model: PageModel, actions: PageActions): TemplateResult {
+  const { view, progress, strings } = model;
+  const done = progress.done.length;
+  const total = view.items.length;
+  const label = fill(strings.practised, done, total);
+  return html`<header class="hero">
+    <span class="kind">${icon(view.kindIcon)}</span>
+    <div class="herotext"><h1 tabindex="-1">${view.title}</h1></div>
+    <p class="lede">${view.summary}</p>
+    <ul class="meta">
+      <li>${view.kindName}</li>
+      <li>${view.levelName}</li>
+      <li>${fill(strings.minutes, view.minutes)}</li>
+    </ul>
+    <div class="score">
+      <svg class="ring" viewBox="0 0 56 56" role="img" aria-label=${label}>
+        ${ringArcs(done, total)}
+        <text x="28" y="33">${done}/${total}</text>
+      </svg>
+      <ul class="tally">
+        <li class="practised">${icon('check')}<b class="num">${done}</b><span>${strings.practisedWord}</span></li>
+        <li class="todo">
+          ${icon('circle-large-outline')}<b class="num">${total - done}</b><span>${strings.notYet}</span>
+        </li>
+      </ul>
+    </div>
+    <dl class="links">
+      ${links(model, 'needs', view.prerequisites, actions)}${links(model, 'leadsTo', view.leadsTo, actions)}${links(
+        model,
+        'related',
+        view.related.filter((skill) => ![...view.prerequisites, ...view.leadsTo].some(({ id }) => id === skill.id)),
+        actions,
+      )}
+    </dl>
+  </header>`;
+}
+
+function links(
+  { progress, strings }: PageModel,
+  title: StringKey,
+  skills: readonly SkillLink[],
+  actions: PageActions,
+): TemplateResult | typeof nothing {
+  if (skills.length === 0) return nothing;
+  const stateWords = { 'not-started': strings.notStarted, 'in-progress': strings.inProgress, done: strings.done };
+  return html`<div>
+    <dt>${strings[title]}</dt>
+    <dd>
+      ${repeat(
+        skills,
+        ({ id }) => id,
+        ({ id, title: name }) => {
+          const state = progress.states[id] ?? 'not-started';
+          return html`<a class="chip" href="#" data-skill=${id} @click=${go(() => actions.open(id))}
+            >${state === 'done' ? icon('check') : state === 'in-progress' ? html`<span class="part" aria-hidden="true">◐</span>` : nothing}${name}${
+              state === 'not-started' ? nothing : html`<span class="sr">, ${stateWords[state]}</span>`
+            }</a
+          >`;
+        },
+      )}
+    </dd>
+  </div>`;
+}
+
+function practiceCard({ view, progress, strings, rendered }: PageModel, actions: PageActions): TemplateResult {
+  const done = new Set(progress.done);
+  return html`<section class="card practice" id="practice" aria-labelledby="h-practice">
+    <div class="cardhead">
+      <h2 id="h-practice">${strings.practice}</h2>
+      <span class="muted num">${fill(strings.practisedOf, done.size, view.items.length)}</span>
+    </div>
+    <ul class="tasks">
+      ${repeat(
+        view.items,
+        (item) => item.id,
+        (item, index) =>
+          html`<li>
+            <vscode-checkbox
+              data-item=${item.id}
+              .checked=${live(done.has(item.id))}
+              @change=${(event: Event) => actions.setDone(item.id, (event.target as HTMLInputElement).checked)}
+              >${inline(rendered?.items[index], item.text)}</vscode-checkbox
+            >
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function article({ view, rendered, strings, open }: PageModel, actions: PageActions): TemplateResult {
+  const { body } = view;
+  return html`<article class="prose" aria-busy=${rendered ? 'false' : 'true'}>
+    ${body.sections.map(
+      (section, index) =>
+        html`<h2 id=${`section-${section.id}`} tabindex="-1">${section.title}</h2>
+          ${block(rendered?.sections[index], strings)}`,
+    )}
+    ${
+      body.mistakes.length === 0
+        ? nothing
+        : html`<h2 id="section-common-mistakes" tabindex="-1">${strings.commonMistakes}</h2>
+            <ul class="mistakes">
+              ${body.mistakes.map(
+                (mistake, index) =>
+                  html`<li>
+                    ${icon('warning')}
+                    <div>
+                      <h3>${inline(rendered?.mistakeTitles[index], mistake.title)}</h3>
+                      ${block(rendered?.mistakes[index], strings)}
+                    </div>
+                  </li>`,
+              )}
+            </ul>`
+    }
+    ${
+      body.questions.length === 0
+        ? nothing
+        : html`<h2 id="section-check-yourself" tabindex="-1">${strings.checkYourself}</h2>
+            <div class="qa">
+              ${body.questions.map(
+                (question, index) =>
+                  html`<details data-question=${index} ?open=${open.has(index)} @toggle=${() => actions.toggled()}>
+                    <summary>
+                      ${icon('chevron-right')}<span>${inline(rendered?.questions[index], question.question)}</span>
+                    </summary>
+                    <div class="answer">${block(rendered?.answers[index], strings)}</div>
+                  </details>`,
+              )}
+            </div>`
+    }
+  </article>`;
+}
+
+/** A formatted label, or its plain text until (or if ever) it is formatted. */
+function inline(part: RenderedPart | undefined, markdown: string): unknown {
+  return html`<span class="inline">${part && 'content' in part ? keep(part) : plainText(markdown)}</span>`;
+}
+
+/** A formatted text, or a card that says why there is none. The rest of the page stands. */
+function block(part: RenderedPart | undefined, strings: Strings): unknown {
+  if (!part) return html`<p class="muted loading">${strings.loading}</p>`;
+  if ('content' in part) return html`<div class="text">${keep(part)}</div>`;
+  const words = { 'too-long': strings.renderTooLong, timeout: strings.renderTimeout, failed: strings.renderFailed };
+  return html`<div class="callout problem" role="note">
+    ${icon('error')}
+    <div><p>${words[part.failure]}</p></div>
+  </div>`;
+}
+
+const nodes = new WeakMap<RenderedPart, readonly Node[]>();
+
+/** A fragment is empty once it is in the page; its nodes are remembered so that painting again finds them. */
+function keep(part: RenderedPart & { content: DocumentFragment }): readonly Node[] {
+  let kept = nodes.get(part);
+  if (!kept) nodes.set(part, (kept = [...part.content.childNodes]));
+  return kept;
+}
+
+function sourcesCard({ view, strings }: PageModel): TemplateResult {
+  const { links: reading, sources } = view.body;
+  const read = new Set(reading.map((link) => link.url));
+  const more = sources.filter((url) => !read.has(url));
+  return html`<section class="card sources" aria-labelledby="h-sources">
+    <div class="cardhead"><h2 id="h-sources">${strings.sources}</h2></div>
+    <ul class="linklist">
+      ${reading.map((link) => html`<li><a href=${httpsOnly(link.url)}>${link.title}</a>${link.note ? html`<span>${plainText(link.note)}</span>` : nothing}</li>`)}
+    </ul>
+    ${
+      more.length === 0
+        ? nothing
+        : html`<h3 class="backed">${strings.backedBy}</h3>
+            <ul class="linklist">
+              ${more.map((url) => html`<li><a href=${httpsOnly(url)}>${shortUrl(url)}</a></li>`)}
+            </ul>`
+    }
+  </section>`;
+}
+
+function pager({ view, strings }: PageModel, actions: PageActions): TemplateResult {
+  const link = (to: SkillLink | undefined, word: string, name: string, arrow: 'left' | 'right'): TemplateResult =>
+    to
+      ? html`<a href="#" class=${name} data-skill=${to.id} @click=${go(() => actions.open(to.id))}>
+          <span
+            >${arrow === 'left' ? icon('arrow-left') : nothing}${word}${arrow === 'right' ? icon('arrow-right') : nothing}</span
+          >${to.title}
+        </a>`
+      : html`<span class=${name}></span>`;
+  return html`<nav class="pager" aria-label=${strings.pager}>
+    ${link(view.previous, strings.previous, 'previous', 'left')}${link(view.next, strings.next, 'next', 'right')}
+  </nav>`;
+}
+
+/** A page in place of one that cannot be shown. */
+export function failedPage(strings: Strings, message: string): TemplateResult {
+  return html`<div class="page">
+    <div class="callout problem" role="alert">
+      ${icon('error')}
+      <div>
+        <strong>${strings.failedTitle}</strong>
+        <p>${message}</p>
+      </div>
+    </div>
+  </div>`;
+}
+
+function go(run: () => void): (event: Event) => void {
+  return (event) => {
+    event.preventDefault();
+    run();
+  };
+}
+
+/** The address, if it is one that may be opened; the parser has checked it, and this is the last door. */
+function httpsOnly(url: string): string {
+  return url.startsWith('https://') ? url : '#';
+}
+
+function shortUrl(url: string): string {
+  return url.replace(/^https:\/\/(?:www\.)?/, '').replace(/\/$/, '');
+}

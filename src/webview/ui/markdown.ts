@@ -1,0 +1,17 @@
+/** What the page asks of the worker that turns Markdown into HTML, and what comes back. */
+
+export interface RenderPart {
+  readonly markdown: string;
+  /** Inline Markdown gives no paragraphs: for labels. */
+  readonly inline: boolean;
+}
+
+export interface RenderRequest {
+  readonly parts: readonly RenderPart[];
+  /** Code of the page's samples in order; a block that equals the next of them gets its buttons. */
+  readonly samples: readonly string[];
+  /** Words for a picture that is not loaded; `{0}` is its text. */
+  readonly imageNotLoaded: string;
+}
+
+export type RenderReply = { readonly index: number } & ({ readonly html: string } | { readonly error: string });

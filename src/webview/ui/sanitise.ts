@@ -1,0 +1,40 @@
+import DOMPurify from 'dompurify';
+
+/** All that a page of text needs. No style, no forms, no ids or names, no pictures, no SVG or MathML. */
+const tags = (
+  'a blockquote br code del div em h3 h4 hr li ol p pre span strong ' + // text
+  'table tbody td th thead tr ul'
+).split(' ');
+const attributes = [
+  'href',
+  'class',
+  'start',
+  'data-skill',
+  'data-section',
+  'data-sample',
+  'data-language',
+  'data-file',
+];
+
+const classes = /^(?:code|hljs-[\w-]+|language-[\w-]+|[a-z]+__?)$/;
+
+const purifier = DOMPurify(window);
+
+// Classes choose how things look; only the highlighter's and the code block's own are let through.
+purifier.addHook('uponSanitizeAttribute', (_node, data) => {
+  if (data.attrName === 'class' && !data.attrValue.split(/\s+/).every((name) => classes.test(name)))
+    data.keepAttr = false;
+  if (data.attrName === 'href' && !/^(?:https:\/\/|#)/i.test(data.attrValue)) data.keepAttr = false;
+});
+
+/** The HTML as a fragment that cannot run anything, load anything, or look like a part of the page's own controls. */
+export function sanitise(html: string): DocumentFragment {
+  return purifier.sanitize(html, {
+    ALLOWED_TAGS: tags,
+    ALLOWED_ATTR: attributes,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    ALLOWED_URI_REGEXP: /^(?:https:\/\/|#)/i,
+    RETURN_DOM_FRAGMENT: true,
+  });
+}

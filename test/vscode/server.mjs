@@ -1,0 +1,104 @@
+// A VS Code server on a free port of this machine, with a user data folder of its own.
+import { spawn } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { serverNode, vscodeHome } from './install.mjs';
+
+/** A port that nobody listens on at the moment. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+export const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.commandCenter.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'security.workspace.trust.enabled': false,
+  'git.enabled': false,
+};
+
+/**
+ * Starts the server and resolves when it listens.
+ *
+ * @param {object} options dataDir (removed first when `fresh`), folder, port, settings, args, env
+ * @returns {Promise<{ port: number, url: (payload?: [string, string][]) => string, stop: () => Promise<void>, output: () => string }>}
+ */
+export async function startServer({ dataDir, folder, port, fresh = false, settings = {}, args = [], env = {} }) {
+  if (fresh) await rm(dataDir, { recursive: true, force: true });
+  const machine = path.join(dataDir, 'data/Machine');
+  await mkdir(machine, { recursive: true });
+  await mkdir(path.join(dataDir, 'extensions'), { recursive: true });
+  await writeFile(path.join(machine, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  port ??= await freePort();
+  const child = spawn(
+    await serverNode(),
+    [
+      path.join(vscodeHome, 'out/server-main.js'),
+      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
+      ...[
+        '--enable-smoke-test-driver',
+        '--server-data-dir',
+        dataDir,
+        '--extensions-dir',
+        path.join(dataDir, 'extensions'),
+      ],
+      ...['--disable-telemetry', '--disable-workspace-trust', '--default-folder', folder],
+      ...args,
+    ],
+    // A group of its own, so that the extension hosts end with it.
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: { ...process.env, ...env } },
+  );
+  let output = '';
+  let ended = false;
+  const gone = new Promise((resolve) => child.once('exit', () => resolve((ended = true))));
+  await new Promise((resolve, reject) => {
+    const collect = (chunk) => {
+      output += chunk;
+      if (/Extension host agent listening on/.test(output)) resolve();
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      reject(new Error(`The VS Code server ended with code ${code} before it listened:\n${output}`)),
+    );
+  });
+  const stop = async () => {
+    if (ended) return;
+    try {
+      if (process.platform === 'win32') child.kill();
+      else process.kill(-child.pid, 'SIGTERM');
+    } catch {
+      // It ended in the meantime.
+    }
+    const hard = setTimeout(() => {
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // Likewise.
+      }
+    }, 3000);
+    await gone;
+    clearTimeout(hard);
+  };
+  const url = (payload = []) => {
+    const query = new URLSearchParams({ folder });
+    if (payload.length > 0) query.set('payload', JSON.stringify(payload));
+    return `http://127.0.0.1:${port}/?${query}`;
+  };
+  return { port, url, stop, output: () => output };
+}
