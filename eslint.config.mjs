@@ -9,7 +9,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './src/webview/tsconfig.json'],
+        project: ['./tsconfig.json', './src/webview/tsconfig.json', './test/ui/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -44,10 +44,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.mjs'],
+    files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {
       globals: {
         process: 'readonly',
+        require: 'readonly',
+        module: 'writable',
+        setImmediate: 'readonly',
         console: 'readonly',
         fetch: 'readonly',
         URL: 'readonly',

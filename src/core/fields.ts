@@ -29,6 +29,13 @@ export class FieldReader {
     return value;
   }
 
+  /** The number of the file format, of which there is only one. */
+  format(): void {
+    const value = this.required('format');
+    if (value !== undefined && value !== 1)
+      this.report('format-unsupported', this.line('format'), JSON.stringify(value));
+  }
+
   text(field: string): string | undefined {
     const value = this.required(field);
     if (value === undefined) return undefined;

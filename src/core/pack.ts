@@ -19,7 +19,7 @@ import {
   type SkillLevel,
 } from './model';
 import { isError, type Problem } from './problems';
-import { clip, slug, splitLines } from './text';
+import { clip, slug, splitLines, withoutCode } from './text';
 import { YamlSource } from './yamlSource';
 
 /** Larger pages are refused before anything is parsed; in UTF-16 code units. */
@@ -98,7 +98,8 @@ export function parsePack(files: ReadonlyMap<string, unknown>, roles?: ReadonlyS
     }
   }
 
-  checkReferences(pages, roles, reportIn);
+  // A page that was left out still counts as listed: it must not bring down those that name it.
+  checkReferences(pages, manifest.listed, roles, reportIn);
   const dropped = new Set(problems.filter(isError).map((problem) => problem.file));
   const kept = new Map([...pages].filter(([, page]) => !dropped.has(page.file)));
   const exists = (id: string): boolean => kept.has(id);
@@ -129,6 +130,8 @@ interface Manifest {
   readonly title: string;
   readonly version: string;
   readonly areas: readonly (Area & { readonly index: number })[];
+  /** Every skill that is listed, in areas that are left out too. */
+  readonly listed: ReadonlySet<string>;
   readonly source: YamlSource;
 }
 
@@ -143,7 +146,7 @@ function parseManifest(content: unknown, report: Report): Manifest | undefined {
 
   const fields = new FieldReader(root, source, report);
   fields.only(['$schema', 'format', 'id', 'title', 'version', 'areas']);
-  if (root['format'] !== 1) report('format-unsupported', source.line('format'), String(root['format']));
+  fields.format();
   const id = fields.id('id');
   const title = fields.text('title');
   const version = fields.text('version');
@@ -158,6 +161,7 @@ function parseManifest(content: unknown, report: Report): Manifest | undefined {
   if (id === undefined || title === undefined || version === undefined) return undefined;
 
   const areas: (Area & { index: number })[] = [];
+  const listed = new Set<string>();
   const skillIds = new Set<string>();
   for (const [index, entry] of (root['areas'] as unknown[]).entries()) {
     const line = source.line('areas', index);
@@ -171,6 +175,7 @@ function parseManifest(content: unknown, report: Report): Manifest | undefined {
     const areaTitle = area.text('title');
     const summary = area.text('summary');
     const skills = area.texts('skills');
+    for (const skill of skills ?? []) listed.add(skill);
     if (areaId === undefined || areaTitle === undefined || summary === undefined || !skills) continue;
     if (areas.some((other) => other.id === areaId)) {
       report('area-duplicate', line, areaId);
@@ -186,7 +191,7 @@ function parseManifest(content: unknown, report: Report): Manifest | undefined {
     });
     areas.push({ id: areaId, title: areaTitle, summary, skills: kept, index });
   }
-  return { id, title, version, areas, source };
+  return { id, title, version, areas, listed, source };
 }
 
 // ---------- a page ----------
@@ -246,13 +251,15 @@ function parsePage(content: unknown, expected: Expected, report: Report): Omit<P
   const skillLinks = checkText(blocks, report);
   if (!meta) return undefined;
 
-  const anchors = new Set<string>();
+  const anchors = new Map<string, number>();
   const sections: Section[] = blocks
     .filter((block) => !listSections.has(block.title))
     .map((block) => {
-      let id = slug(block.title);
-      while (anchors.has(id)) id += '-2';
-      anchors.add(id);
+      const base = slug(block.title);
+      let id = base;
+      let count = anchors.get(base) ?? 1;
+      while (anchors.has(id)) id = `${base}-${++count}`;
+      anchors.set(base, count).set(id, 1);
       return { id, title: block.title, markdown: joinLines(block.lines) };
     });
   const { sources, ...skill } = meta;
@@ -297,8 +304,10 @@ function parseFrontMatter(
     if (!isHttps(url)) report('link-not-https', source.line('sources', index), url);
   }
   for (const [field, list] of Object.entries({ prerequisites, related, aliases, roles, sources })) {
+    const seen = new Set<string>();
     for (const [index, entry] of (list ?? []).entries()) {
-      if (list!.indexOf(entry) !== index) report('reference-duplicate', source.line(field, index), entry);
+      if (seen.has(entry)) report('reference-duplicate', source.line(field, index), entry);
+      seen.add(entry);
     }
   }
   if (
@@ -338,7 +347,7 @@ function splitSections(lines: readonly string[], start: number, report: Report):
   for (let index = start; index < lines.length; index++) {
     const text = lines[index]!;
     const number = index + 1;
-    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(text);
+    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/s.exec(text);
     let code: Line['code'];
     if (fence) {
       const closes = mark?.[1]!.startsWith(fence.marker) === true && mark[2]!.trim() === '';
@@ -349,9 +358,8 @@ function splitSections(lines: readonly string[], start: number, report: Report):
       code = 'open';
       if (mark[2]!.trim() === '') report('fence-language', number);
     }
-    const heading = code ? null : /^## +(.*?)(?: +#+)? *$/.exec(text);
-    if (heading) {
-      blocks.push({ title: heading[1]!.trim(), line: number, lines: [] });
+    if (!code && text.startsWith('## ')) {
+      blocks.push({ title: headingTitle(text), line: number, lines: [] });
     } else if (blocks.length > 0) {
       blocks.at(-1)!.lines.push({ text, number, code });
     } else if (text.trim() !== '') {
@@ -360,6 +368,14 @@ function splitSections(lines: readonly string[], start: number, report: Report):
   }
   if (fence) report('fence-unclosed', fence.line);
   return blocks;
+}
+
+/** What `## Title ##` says. Done without a pattern: one that skips spaces at both ends takes quadratic time. */
+function headingTitle(text: string): string {
+  const title = text.slice(3).trim();
+  let end = title.length;
+  while (title[end - 1] === '#') end--;
+  return end < title.length && title[end - 1] === ' ' ? title.slice(0, end).trimEnd() : title;
 }
 
 function checkSections(blocks: readonly Block[], lastLine: number, report: Report): void {
@@ -379,7 +395,7 @@ function checkSections(blocks: readonly Block[], lastLine: number, report: Repor
   for (const title of requiredSections) if (!seen.has(title)) report('section-missing', lastLine, title);
 }
 
-const fenceInfo = /^ {0,3}(?:`{3,}|~{3,})\s*([^\s`]*)\s*(.*)$/;
+const fenceInfo = /^ {0,3}(?:`{3,}|~{3,})\s*([^\s`]*)\s*(.*)$/s;
 
 /** The code blocks of the page in order. A sample marked `run` must be followed by what it prints. */
 function collectSamples(blocks: readonly Block[], report: Report): Sample[] {
@@ -426,9 +442,9 @@ function collectSamples(blocks: readonly Block[], report: Report): Sample[] {
 function parseMistakes(lines: readonly Line[], heading: number, report: Report): Mistake[] {
   const mistakes: { title: string; lines: string[] }[] = [];
   for (const line of lines) {
-    const bullet = /^[-*] +(.*)$/.exec(line.text);
+    const bullet = /^[-*] +(.*)$/s.exec(line.text);
     if (bullet) {
-      const parts = /^\*\*(.+?)\*\*\s*(.*)$/.exec(bullet[1]!);
+      const parts = /^\*\*(.+?)\*\*\s*(.*)$/s.exec(bullet[1]!);
       if (!parts || parts[2] === '') report('mistake-form', line.number, clip(bullet[1]!));
       else mistakes.push({ title: parts[1]!.replace(/\.$/, ''), lines: [parts[2]!] });
     } else if (line.text.trim() !== '') {
@@ -445,25 +461,26 @@ function parseItems(lines: readonly Line[], heading: number, expected: Expected,
   const seen = new Set<string>();
   for (const line of lines) {
     if (line.text.trim() === '') continue;
-    const match = /^[-*] +\[([ xX]?)\] *(.*?)\s*$/.exec(line.text);
+    const match = /^[-*] +\[([ xX]?)\] *(.*)$/s.exec(line.text.trimEnd());
     if (!match) {
       report('item-form', line.number, clip(line.text));
       continue;
     }
-    const [, mark, rest] = match;
-    const parts = /^(.*?)\s*\{#([^}]*)\}$/.exec(rest!);
-    if (!parts) {
-      report('item-id-missing', line.number, clip(rest!));
+    const [, mark = '', rest = ''] = match;
+    const brace = rest.endsWith('}') ? rest.lastIndexOf('{#') : -1;
+    if (brace < 0) {
+      report('item-id-missing', line.number, clip(rest));
       continue;
     }
-    const [, text, id] = parts;
-    if (mark!.toLowerCase() === 'x') report('item-ticked', line.number, id);
+    const text = rest.slice(0, brace).trimEnd();
+    const id = rest.slice(brace + 2, -1);
+    if (mark.toLowerCase() === 'x') report('item-ticked', line.number, id);
     if (!isId(id)) report('id-form', line.number, id);
     else if (seen.has(id)) report('item-duplicate', line.number, id);
     else if (text === '') report('item-text', line.number, id);
     else {
       seen.add(id);
-      items.push({ id: itemId(expected.pack, expected.skill, id), text: text! });
+      items.push({ id: itemId(expected.pack, expected.skill, id), text });
     }
   }
   if (items.length === 0) report('items-none', heading, 'Practise');
@@ -491,10 +508,12 @@ function parseReading(lines: readonly Line[], heading: number, report: Report): 
   const links: ReadingLink[] = [];
   for (const line of lines) {
     if (line.text.trim() === '') continue;
-    const match = /^[-*] +\[(.+?)\]\((\S+)\)[.:]?\s*(.*?)\s*$/.exec(line.text);
-    if (!match) report('reading-form', line.number, clip(line.text));
-    else if (!isHttps(match[2]!)) report('link-not-https', line.number, match[2]);
-    else links.push({ title: match[1]!, url: match[2]!, note: match[3]! });
+    const [head, ...tail] = line.text.trimEnd().split('](');
+    const title = /^[-*] +\[(.+)$/s.exec(head!)?.[1];
+    const target = /^(\S+)\)[.:]?\s*(.*)$/s.exec(tail.join(']('));
+    if (title === undefined || !target) report('reading-form', line.number, clip(line.text));
+    else if (!isHttps(target[1]!)) report('link-not-https', line.number, target[1]);
+    else links.push({ title, url: target[1]!, note: target[2]! });
   }
   if (links.length === 0) report('reading-none', heading, 'Learn more');
   return links;
@@ -506,15 +525,18 @@ function checkText(blocks: readonly Block[], report: Report): { id: string; line
   for (const block of blocks) {
     for (const line of block.lines) {
       if (line.code) continue;
-      const text = line.text.replace(/(`+)[^`]*\1/g, '');
-      for (const [, target] of text.matchAll(/\]\((\S+?)\)/g)) {
+      const text = withoutCode(line.text);
+      for (const [, target] of text.matchAll(/\]\(<?([^\s<>)]+)/g)) {
         if (target!.startsWith('skill:'))
           skillLinks.push({ id: target!.slice(6).replace(/#.*$/, ''), line: line.number });
         else if (!target!.startsWith('#') && !isHttps(target!) && block.title !== 'Learn more')
           report('link-not-https', line.number, target);
       }
-      const html = /<\/?[a-z][^>]*>/i.exec(text);
-      if (html && !html[0].startsWith('<https:')) report('raw-html', line.number, clip(html[0]));
+      const tags = text.match(/(?<!\]\()<\/?[a-z][^<>]*>/gi) ?? [];
+      for (const tag of tags)
+        if (isAutolink(tag) && !isHttps(tag.slice(1, -1))) report('link-not-https', line.number, tag.slice(1, -1));
+      const html = tags.find((tag) => !isAutolink(tag));
+      if (html) report('raw-html', line.number, clip(html));
     }
   }
   return skillLinks;
@@ -524,6 +546,7 @@ function checkText(blocks: readonly Block[], report: Report): { id: string; line
 
 function checkReferences(
   pages: ReadonlyMap<string, Page>,
+  listed: ReadonlySet<string>,
   roles: ReadonlySet<string> | undefined,
   reportIn: (file: string) => Report,
 ): void {
@@ -537,7 +560,7 @@ function checkReferences(
     ] as const) {
       for (const [index, id] of skill[field].entries()) {
         if (id === skill.id) report('reference-self', lineOf(field, index), id);
-        else if (!pages.has(id)) report(code, lineOf(field, index), id);
+        else if (!listed.has(id)) report(code, lineOf(field, index), id);
       }
     }
     for (const [index, alias] of skill.aliases.entries()) {
@@ -548,7 +571,7 @@ function checkReferences(
     for (const [index, role] of skill.roles.entries()) {
       if (roles && !roles.has(role)) report('role-unknown', lineOf('roles', index), role);
     }
-    for (const { id, line } of skillLinks) if (!pages.has(id)) report('skill-link-unknown', line, id);
+    for (const { id, line } of skillLinks) if (!listed.has(id)) report('skill-link-unknown', line, id);
   }
   for (const cycle of findCycles(pages)) {
     const page = pages.get(cycle[0]!)!;
@@ -587,6 +610,11 @@ function findCycles(pages: ReadonlyMap<string, Page>): string[][] {
 
 function isOneOf<T extends string>(values: readonly T[], value: string): value is T {
   return (values as readonly string[]).includes(value);
+}
+
+/** True for `<scheme:address>`. */
+function isAutolink(tag: string): boolean {
+  return /^<[a-z][a-z\d+.-]+:\S*>$/i.test(tag);
 }
 
 function joinLines(lines: readonly Line[]): string {

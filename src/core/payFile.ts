@@ -1,8 +1,10 @@
 import type { PayArticle, PayData, PayFigure, PayRole } from './model';
 import { FieldReader } from './fields';
 import { isRecord } from './guards';
+import { maxPageLength } from './pack';
 import { months } from './pay';
 import { isError, type Problem, type ProblemCode } from './problems';
+import { clip } from './text';
 import { YamlSource } from './yamlSource';
 
 const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
@@ -39,16 +41,17 @@ export function parsePay(
 ): { pay: PayData | undefined; problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const report = (code: ProblemCode, line: number, detail = ''): void =>
-    void problems.push({ code, file, line, detail });
+    void problems.push({ code, file, line, detail: clip(detail, 200) });
   if (content === undefined) report('file-missing', 1, file);
   else if (typeof content !== 'string') report('file-not-text', 1, file);
-  if (typeof content !== 'string') return { pay: undefined, problems };
+  else if (content.length > maxPageLength) report('file-too-large', 1, `${maxPageLength / 1000} kB`);
+  if (typeof content !== 'string' || problems.length > 0) return { pay: undefined, problems };
   const source = new YamlSource(content);
   if (source.error) report('json-syntax', source.error.line, source.error.message);
   else if (!isRecord(source.value)) report('not-an-object', 1, 'The file');
   if (source.error || !isRecord(source.value)) return { pay: undefined, problems };
   const root = source.value;
-  if (root['format'] !== 1) report('format-unsupported', source.line('format'), String(root['format']));
+  new FieldReader(root, source, report).format();
 
   /** Reads each entry of a list; an entry that brings an error is left out. */
   const list = <T>(
@@ -87,7 +90,7 @@ export function parsePay(
     return { id, title, publisher: textOrNull(entry['publisher']), date: textOrNull(entry['date']) };
   });
   const seen = new Set<string>();
-  const figures = list<PayFigure>('figures', (entry, reader) => {
+  const figures = list<PayFigure>('figures', (entry, reader, index) => {
     reader.only(figureFields);
     const id = reader.id('id');
     const role = reader.text('role');
@@ -112,8 +115,9 @@ export function parsePay(
     if (currency !== undefined && !currencies.has(currency)) report('pay-currency', reader.line('currency'), currency);
     if (period !== undefined && period !== 'year')
       report('field-type', reader.line('period'), '"period" must be "year"');
-    for (const article of articleIds ?? []) {
-      if (!articles.some((known) => known.id === article)) report('pay-article', reader.line('articles'), article);
+    for (const [at, article] of (articleIds ?? []).entries()) {
+      if (!articles.some((known) => known.id === article))
+        report('pay-article', source.line('figures', index, 'articles', at), article);
     }
     const { amount, low, high } = entry;
     const single = isAmount(amount) && low === undefined && high === undefined;

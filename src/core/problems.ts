@@ -18,10 +18,10 @@ const wording = {
   'file-not-text': '{0} is not text. Save it as UTF-8.',
   'file-too-large': 'The file is larger than {0}. Split it: nobody reads a page of this size.',
   'json-syntax': 'The file is not valid JSON: {0}. Correct it at this line.',
-  'not-an-object': '{0} must be an object with named fields.',
+  'not-an-object': '{0} must be an object. Give it named fields.',
   'field-missing': 'The field "{0}" is missing. Add it.',
   'field-unknown': 'The field "{0}" is not known. Check its spelling, or remove it.',
-  'field-type': 'The field {0}.',
+  'field-type': 'The field {0}. Correct its value.',
   'format-unsupported': 'Format {0} is not supported. Write "format": 1.',
   'id-form': '"{0}" is not an id. Use lower-case letters and digits joined by hyphens, at most 64 characters.',
   'area-duplicate': 'The area "{0}" is listed twice. Remove one of the two.',
@@ -33,8 +33,8 @@ const wording = {
   'front-matter-unclosed': 'The front matter has no closing "---". Add it after the last field.',
   'front-matter-syntax':
     'The front matter is not valid YAML: {0}. Quote values that hold ": " or begin with a special character.',
-  'id-mismatch': 'The id must be the name of the file, "{0}".',
-  'area-mismatch': 'The area must be "{0}", where pack.json lists this skill.',
+  'id-mismatch': 'The id differs from the name of the file. Write "{0}".',
+  'area-mismatch': 'The area differs from the one where pack.json lists this skill. Write "{0}".',
   'kind-unknown': '"{0}" is not a kind. Use one of those that the schema lists.',
   'level-unknown': '"{0}" is not a level. Use beginner, intermediate or advanced.',
   'minutes-range': '"{0}" is not a time. Give whole minutes from 5 to 600.',
@@ -57,23 +57,23 @@ const wording = {
   'sample-missing': 'The section "## Example" has no code block marked "run". Add one: {0}.',
   'output-missing': 'The sample marked "run" has no output block after it. Run it and add what it printed.',
   'output-unexpected': 'This output block follows no sample marked "run". Mark the sample, or remove the block.',
-  'mistake-form': 'Begin each common mistake with "- **Name.** text"; this one does not: {0}',
+  'mistake-form': 'This line names no common mistake: {0}. Begin each with "- **Name.** text".',
   'mistakes-few': 'There are {0} common mistakes. Give at least one.',
-  'item-form': 'A practice item is "- [ ] text {#id}"; this line is not: {0}',
+  'item-form': 'This line is not a practice item: {0}. Write "- [ ] text {#id}".',
   'item-ticked': 'The item "{0}" is ticked. Write "- [ ]": ticks belong to the reader.',
   'item-id-missing': 'The item "{0}" has no id. End the line with {#a-stable-id}.',
   'item-duplicate': 'The item id "{0}" is used twice in this page. Give each item its own.',
   'item-text': 'The item "{0}" has no text before its id. Say what to do.',
   'items-none': 'The page has no practice items. Add at least one under "## {0}".',
   'question-form':
-    'A question is a line of its own, "**Question?**", with its answer below; this line belongs to none: {0}',
+    'This line belongs to no question: {0}. Write "**Question?**" as a line of its own, and the answer below it.',
   'answer-missing': 'The question "{0}" has no answer. Write it in the lines below.',
   'questions-none': 'The page asks no questions. Add at least one under "## {0}".',
-  'reading-form': 'A reading entry is "- [Title](https://…) note"; this line is not: {0}',
+  'reading-form': 'This line is not a reading entry: {0}. Write "- [Title](https://…) note".',
   'reading-none': 'The page names nothing to read on. Add at least one entry under "## {0}".',
   'skill-link-unknown': 'The link "skill:{0}" leads to no skill of this pack. Correct the id.',
   'raw-html': 'Raw HTML is shown as text, not rendered: {0}. Use Markdown.',
-  'pay-amount': 'Give either "amount", or "low" and "high": {0}.',
+  'pay-amount': 'The figure "{0}" has no clear amount. Give either "amount", or "low" and "high", above zero.',
   'pay-range': 'The low end is above the high end: {0}. Exchange the two.',
   'pay-currency': '"{0}" is not a currency. Use an ISO 4217 code such as USD.',
   'pay-date': '"{0}" is not a date. Write YYYY or YYYY-MM, not in the future, or null when the figure is undated.',
@@ -89,7 +89,8 @@ export function isError(problem: Problem): boolean {
   return !warnings.has(problem.code);
 }
 
-/** `file:line: sentence`, as compilers print it, so that terminals make it a link. */
+/** `file:line: sentence`, as compilers print it, so that terminals make it a link. Always one line. */
 export function describeProblem(problem: Problem): string {
-  return `${problem.file}:${problem.line}: ${wording[problem.code].replace('{0}', () => problem.detail)}`;
+  const detail = problem.detail.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  return `${problem.file}:${problem.line}: ${wording[problem.code].replace('{0}', () => detail)}`;
 }

@@ -21,10 +21,26 @@ export function clip(text: string, max = 60): string {
   return text.length <= max ? text : `${text.slice(0, max - 1)}…`;
 }
 
+/** The text without its inline code: a run of backticks is closed by the next run of the same length. */
+export function withoutCode(text: string): string {
+  const runs = [...text.matchAll(/`+/g)];
+  let rest = '';
+  let from = 0;
+  for (let open = 0; open < runs.length; open++) {
+    let close = open + 1;
+    while (close < runs.length && runs[close]![0].length !== runs[open]![0].length) close++;
+    if (close === runs.length) continue;
+    rest += text.slice(from, runs[open]!.index);
+    from = runs[close]!.index + runs[close]![0].length;
+    open = close;
+  }
+  return rest + text.slice(from);
+}
+
 /** Inline Markdown as plain text: for labels, tooltips and screen readers. */
 export function plainText(markdown: string): string {
   return markdown
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/!?\[([^\][]*)\]\([^)[]*\)/g, '$1')
     .replace(/`([^`]*)`/g, '$1')
     .replace(/\*\*([^*]+)\*\*/g, '$1')
     .replace(/(^|[\s(])[*_]([^*_]+)[*_](?=$|[\s).,;:!?])/g, '$1$2');

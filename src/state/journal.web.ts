@@ -20,12 +20,10 @@ export function openJournals(folder: Uri, writer: string): Journals {
       );
       const decoder = new TextDecoder();
       return Promise.all(
-        names
-          .sort()
-          .map(async (name) => ({
-            name,
-            text: decoder.decode(await workspace.fs.readFile(Uri.joinPath(folder, name))),
-          })),
+        names.sort().map(async (name) => ({
+          name,
+          text: decoder.decode(await workspace.fs.readFile(Uri.joinPath(folder, name))),
+        })),
       );
     },
     async append(lines) {

@@ -184,7 +184,6 @@ window.addEventListener('scroll', () => {
   clearTimeout(saving);
   saving = setTimeout(saveState, 100);
 });
-window.addEventListener('pagehide', saveState);
 
 // ---------- layout ----------
 

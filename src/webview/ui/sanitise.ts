@@ -5,16 +5,8 @@ const tags = (
   'a blockquote br code del div em h3 h4 hr li ol p pre span strong ' + // text
   'table tbody td th thead tr ul'
 ).split(' ');
-const attributes = [
-  'href',
-  'class',
-  'start',
-  'data-skill',
-  'data-section',
-  'data-sample',
-  'data-language',
-  'data-file',
-];
+/** Attributes whose values are no addresses; without saying so they would have to look like one. */
+const plainAttributes = ['class', 'start', 'data-skill', 'data-section', 'data-sample', 'data-language', 'data-file'];
 
 const classes = /^(?:code|hljs-[\w-]+|language-[\w-]+|[a-z]+__?)$/;
 
@@ -31,7 +23,8 @@ purifier.addHook('uponSanitizeAttribute', (_node, data) => {
 export function sanitise(html: string): DocumentFragment {
   return purifier.sanitize(html, {
     ALLOWED_TAGS: tags,
-    ALLOWED_ATTR: attributes,
+    ALLOWED_ATTR: ['href', ...plainAttributes],
+    ADD_URI_SAFE_ATTR: plainAttributes,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     ALLOWED_URI_REGEXP: /^(?:https:\/\/|#)/i,

@@ -1,0 +1,24 @@
+import Mocha from 'mocha';
+import { join } from 'node:path';
+import { registerHostTests } from './suite';
+import { registerNodeTests } from './nodeSuite';
+
+/** Called by the editor inside its extension host. */
+export function run(): Promise<void> {
+  const reporter = join(__dirname, '../../../test/vscode/reporter.cjs');
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 30_000,
+    reporter,
+    reporterOptions: { toFile: true },
+    color: false,
+    forbidOnly: true,
+  });
+  mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
+  // Before anything has used the extension.
+  registerNodeTests();
+  registerHostTests();
+  return new Promise((resolve, reject) => {
+    mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));
+  });
+}

@@ -1,0 +1,38 @@
+// The browser build; it defines the global mocha.
+import 'mocha/mocha.js';
+import assert from 'node:assert/strict';
+import { registerHostTests } from './suite';
+
+/** Without a document there is nothing for Mocha's own reporters to write to; the events below are enough. */
+function Silent(): void {
+  // Nothing to do.
+}
+
+/** Called by the editor inside the web worker host. */
+export function run(): Promise<void> {
+  mocha.setup({ ui: 'bdd', timeout: 30_000, reporter: Silent as unknown as Mocha.ReporterConstructor, color: false });
+  describe('host', () => {
+    it('is a web worker, without Node and without a document', () => {
+      assert.equal(typeof (globalThis as Record<string, unknown>)['WorkerGlobalScope'], 'function');
+      assert.equal(typeof (globalThis as Record<string, unknown>)['document'], 'undefined');
+    });
+  });
+  registerHostTests();
+  return new Promise((resolve, reject) => {
+    let passed = 0;
+    let failed = 0;
+    const runner = mocha.run(() => {
+      console.log(`BACKEND_SKILLS_RESULT ${JSON.stringify({ passed, failed, skipped: 0 })}`);
+      if (failed === 0) resolve();
+      else reject(new Error(`${failed} failed`));
+    });
+    runner.on('pass', (test) => {
+      passed++;
+      console.log(`BACKEND_SKILLS_LOG   ok ${test.fullTitle()}`);
+    });
+    runner.on('fail', (test, error: Error) => {
+      failed++;
+      console.log(`BACKEND_SKILLS_LOG   FAILED ${test.fullTitle()}\n${error.stack ?? error.message}`);
+    });
+  });
+}

@@ -1,0 +1,113 @@
+// `npm test`: everything, on a fresh clone. `node test/run.mjs unit host` runs only the suites named.
+// The last line is "N passed, N failed" over all suites; a suite that ran nothing counts as a failure.
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { installPackages, root, run, step } from './vscode/install.mjs';
+
+const all = ['unit', 'host', 'web', 'ui', 'package'];
+const asked = process.argv.slice(2);
+const suites = asked.length > 0 ? asked : all;
+const unknown = suites.filter((name) => ![...all, 'screenshots'].includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no suite "${unknown[0]}". Choose from: ${all.join(', ')}.`);
+  process.exit(2);
+}
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const results = path.join(root, 'out/results');
+
+/** Runs one suite and adds up what it left behind. */
+async function suite(name, work) {
+  console.log(`\n== ${name}`);
+  const file = path.join(results, `${name}.json`);
+  await rm(file, { force: true });
+  const started = Date.now();
+  let problem;
+  try {
+    await work(file);
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error);
+  }
+  const counts = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  if (!counts || counts.passed + counts.failed === 0) {
+    totals.failed += 1;
+    console.error(`${name}: ran no test${problem ? ` (${problem})` : ''}, which counts as a failure`);
+    return;
+  }
+  // A crash after the last test must not pass for success.
+  if (problem && counts.failed === 0) {
+    counts.failed = 1;
+    console.error(`${name}: ${problem}`);
+  }
+  for (const key of Object.keys(totals)) totals[key] += counts[key] ?? 0;
+  console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed in ${seconds} s`);
+}
+
+/** A check that passes or fails as a whole. */
+async function check(name, command, args) {
+  try {
+    await step(name, () => run(command, args));
+    totals.passed += 1;
+  } catch (error) {
+    totals.failed += 1;
+    console.error(`${name}: ${error.message}`);
+  }
+}
+
+const mocha = (file, pattern, timeout) =>
+  run(
+    process.execPath,
+    [
+      'node_modules/mocha/bin/mocha.js',
+      '--reporter',
+      'test/vscode/reporter.cjs',
+      '--timeout',
+      String(timeout),
+      '--forbid-only',
+      pattern,
+    ],
+    { env: { ...process.env, BACKEND_SKILLS_RESULT: file } },
+  );
+
+try {
+  await installPackages();
+  await mkdir(results, { recursive: true });
+  const bin = (name) => path.join('node_modules', name);
+  if (asked.length === 0) {
+    await check('Checking types', process.execPath, [bin('typescript/bin/tsc'), '-p', '.']);
+    await check('Checking types of webviews', process.execPath, [bin('typescript/bin/tsc'), '-p', 'src/webview']);
+    await check('Checking types of browser tests', process.execPath, [bin('typescript/bin/tsc'), '-p', 'test/ui']);
+    await check('Linting', process.execPath, [bin('eslint/bin/eslint.js'), '.']);
+    await check('Checking the layout of the code', process.execPath, [
+      bin('prettier/bin/prettier.cjs'),
+      '--check',
+      '--log-level=warn',
+      '.',
+    ]);
+  }
+  await check('Building', process.execPath, ['esbuild.mjs']);
+  const { buildTests } = await import('./build.mjs');
+  await step('Bundling the tests', buildTests);
+
+  if (suites.includes('unit')) await suite('unit', (file) => mocha(file, 'out/test/unit/*.test.mjs', 20_000));
+  if (suites.some((name) => name !== 'unit')) {
+    const { runHost, runWebHost } = await import('./vscode/runHost.mjs');
+    if (suites.includes('host')) await suite('host', runHost);
+    if (suites.includes('web')) await suite('web', runWebHost);
+    if (suites.includes('ui'))
+      await suite('ui', (file) => mocha(file, 'out/test/ui/!(package|screenshots).test.mjs', 60_000));
+    if (suites.includes('package'))
+      await suite('package', (file) => mocha(file, 'out/test/ui/package.test.mjs', 120_000));
+    if (suites.includes('screenshots'))
+      await suite('screenshots', (file) => mocha(file, 'out/test/ui/screenshots.test.mjs', 120_000));
+  }
+} catch (error) {
+  totals.failed += 1;
+  console.error(error instanceof Error ? error.stack : error);
+}
+console.log('');
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
+);
+process.exitCode = totals.failed > 0 ? 1 : 0;

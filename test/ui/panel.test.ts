@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { root, useWorkbench, type Workbench } from './workbench';
+
+interface Body {
+  readonly samples: readonly { readonly language: string; readonly code: string }[];
+}
+
+describe('skill page', () => {
+  const started = useWorkbench({ name: 'panel' });
+  let workbench: Workbench;
+  before(() => {
+    workbench = started();
+  });
+
+  it('goes to a prerequisite and back, and forward again', async () => {
+    let frame = await workbench.openSkill('Django');
+    assert.equal(await frame.locator('[data-act="back"]').getAttribute('inert'), '');
+    await frame.locator('.links .chip', { hasText: 'Python' }).click();
+    frame = await workbench.panel('Python');
+    await workbench.page.locator('.tab.active', { hasText: 'Python' }).waitFor();
+    assert.equal(await frame.locator('[data-act="back"]').getAttribute('label'), 'Back to Django');
+    await frame.locator('[data-act="back"]').click();
+    frame = await workbench.panel('Django');
+    assert.equal(await frame.locator('[data-act="forward"]').getAttribute('label'), 'Forward to Python');
+    await frame.locator('[data-act="forward"]').click();
+    await workbench.panel('Python');
+  });
+
+  it('returns to where the reader was', async () => {
+    await workbench.openSkill('Django');
+    const frame = await workbench.panelFrame();
+    await frame.evaluate(() => window.scrollTo(0, 600));
+    // Without the scrolling that a click by mouse would need.
+    await frame.evaluate(() => document.querySelector<HTMLElement>('.pager .next')?.click());
+    await workbench.frame().locator('h1', { hasText: 'MySQL' }).waitFor();
+    await workbench.panel('MySQL');
+    assert.equal(await frame.evaluate(() => window.scrollY), 0);
+    await workbench.frame().locator('[data-act="back"]').click();
+    await workbench.panel('Django');
+    await frame.waitForFunction(() => window.scrollY === 600);
+  });
+
+  it('goes to the next and the previous skill', async () => {
+    let frame = await workbench.openSkill('PHP');
+    const next = (await frame.locator('.pager .next').innerText()).split('\n').pop()?.trim() ?? '';
+    await frame.locator('.pager .next').click();
+    frame = await workbench.panel(next);
+    assert.match(await frame.locator('.pager .previous').innerText(), /PHP/);
+  });
+
+  it('follows a link in the text', async () => {
+    const frame = await workbench.openSkill('Node.js');
+    const link = frame.locator('article a[data-skill]').first();
+    const target = await link.getAttribute('data-skill');
+    assert.ok(target);
+    await link.click();
+    await workbench.frame().locator(`#root[data-painted="${target}"]`).waitFor();
+  });
+
+  it('copies a sample exactly', async () => {
+    const frame = await workbench.openSkill('Python');
+    const body = JSON.parse(await readFile(path.join(root, 'dist/pack/skills/python.json'), 'utf8')) as Body;
+    await frame.locator('[data-copy="0"]').click();
+    await frame.locator('[data-copy="0"][icon="check"]').waitFor();
+    assert.equal(await workbench.page.evaluate(() => navigator.clipboard.readText()), body.samples[0]?.code);
+  });
+
+  it('has a button for every sample, and none for output', async () => {
+    const frame = await workbench.openSkill('Python');
+    const body = JSON.parse(await readFile(path.join(root, 'dist/pack/skills/python.json'), 'utf8')) as Body;
+    assert.equal(await frame.locator('.code').count(), body.samples.length);
+    assert.equal(
+      await frame.locator('[data-copy]').count(),
+      body.samples.filter((sample) => sample.language !== 'output').length,
+    );
+    // The highlighter has marked something in each.
+    for (const block of await frame.locator('.code:not(.output)').all())
+      assert.ok((await block.locator('[class^="hljs-"]').count()) > 0);
+  });
+
+  it('opens a sample in an editor of its language', async () => {
+    const frame = await workbench.openSkill('Python');
+    await frame.locator('.code vscode-toolbar-button[icon="go-to-file"]').first().click();
+    await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+    await workbench.page.locator('.statusbar-item', { hasText: 'Python' }).waitFor();
+    await workbench.closeTab('Untitled');
+    // An untitled text asks before it goes.
+    await workbench.page.getByRole('button', { name: "Don't Save" }).click();
+    await workbench.page.locator('.editor-group-container').nth(1).waitFor({ state: 'detached' });
+  });
+
+  it('opens another panel to the side, each with its own page', async () => {
+    const frame = await workbench.openSkill('SQL');
+    await frame.locator('[data-act="openToSide"]').click();
+    await workbench.page.locator('.editor-group-container').nth(1).locator('.tab', { hasText: 'SQL' }).waitFor();
+    const second = workbench.frame(1);
+    await second.locator('#root[data-painted="sql"]').waitFor();
+    // A tick in one is a tick in the other.
+    await frame.locator('vscode-checkbox').first().click();
+    await second.locator('vscode-checkbox').first().locator('input:checked').waitFor({ state: 'attached' });
+    await second.locator('vscode-checkbox').first().click();
+    await frame.locator('vscode-checkbox').first().locator('input:not(:checked)').waitFor({ state: 'attached' });
+    await workbench.closeTab('SQL', 1);
+    await workbench.page.locator('.editor-group-container').nth(1).waitFor({ state: 'detached' });
+  });
+
+  it("is searched by the editor's find widget", async () => {
+    const frame = await workbench.openSkill('Git');
+    await frame.locator('h1').click();
+    await workbench.page.keyboard.press('Control+f');
+    await workbench.page.locator('.simple-find-part.visible input').waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('shows the pay figures of the roles with source and date, and never a mean', async () => {
+    const frame = await workbench.openSkill('Python');
+    const card = frame.locator('.paycard');
+    assert.match(await card.locator('h2').innerText(), /Python developer, US/);
+    const rows = await card.locator('.figures').first().locator('li').allInnerTexts();
+    assert.deepEqual(
+      rows.map((row) => row.replace(/\s+/g, ' ').trim()),
+      ['$97,000 Glassdoor · average · undated', '$133,000 Indeed · average · undated'],
+    );
+    // As many marks as single figures.
+    assert.equal(await card.locator('.strip').first().locator('.mk').count(), 2);
+    await card.locator('.otherrole > summary', { hasText: 'Back-end developer' }).click();
+    await card.locator('.otherrole[open] .figures summary').click();
+    assert.match(await card.locator('.otherrole[open]').innerText(), /\$103,902\s+Glassdoor · average · Feb 2024/);
+  });
+
+  it('is read, ticked and left by keyboard alone', async () => {
+    await workbench.openSkill('Ruby');
+    const frame = await workbench.panelFrame();
+    await workbench.frame().locator('h1').focus();
+    const visited: string[] = [];
+    for (let presses = 0; presses < 80; presses++) {
+      await workbench.page.keyboard.press('Tab');
+      const at = await frame.evaluate(() => {
+        const element = document.activeElement;
+        if (!element || element === document.body) return 'outside';
+        const shown = element.getBoundingClientRect();
+        const visible = shown.width > 0 && shown.height > 0;
+        return `${element.tagName.toLowerCase()}${element.getAttribute('data-item') ?? element.getAttribute('data-skill') ?? element.getAttribute('data-copy') ?? ''}${visible ? '' : ' INVISIBLE'}`;
+      });
+      if (at === 'outside') break;
+      visited.push(at);
+    }
+    assert.ok(
+      !visited.some((at) => at.includes('INVISIBLE')),
+      `focus went to something that is not shown: ${visited.join(', ')}`,
+    );
+    const interactive = await frame.evaluate(
+      () =>
+        [...document.querySelectorAll('vscode-checkbox, .chip, summary, .pager a, .linklist a, pre')].filter(
+          (element) => element.checkVisibility(),
+        ).length,
+    );
+    const reached = visited.filter((at) => /^(vscode-checkbox|a|summary|pre)/.test(at)).length;
+    assert.ok(reached >= interactive, `${reached} of ${interactive} reached: ${visited.join(', ')}`);
+
+    await workbench.frame().locator('vscode-checkbox').first().focus();
+    await workbench.page.keyboard.press('Space');
+    await workbench.frame().locator('vscode-checkbox').first().locator('input:checked').waitFor({ state: 'attached' });
+    await workbench.page.keyboard.press('Space');
+    await workbench
+      .frame()
+      .locator('vscode-checkbox')
+      .first()
+      .locator('input:not(:checked)')
+      .waitFor({ state: 'attached' });
+  });
+
+  it('jumps to practice by the first link', async () => {
+    const frame = await workbench.openSkill('Java');
+    await frame.locator('.skip').focus();
+    await workbench.page.keyboard.press('Enter');
+    await frame.locator('vscode-checkbox:focus-within').waitFor();
+  });
+
+  it('keeps open questions open while the panel is hidden', async () => {
+    const frame = await workbench.openSkill('Java');
+    await frame.locator('.qa summary').first().click();
+    await frame.locator('.qa details[open]').waitFor();
+    await workbench.page.keyboard.press('Control+p');
+    await workbench.pick('README.md');
+    await workbench.page.locator('.tab.active', { hasText: 'README.md' }).waitFor();
+    await workbench.page.locator('.tab', { hasText: 'Java' }).click();
+    const again = await workbench.panel('Java');
+    await again.locator('.qa details[open]').waitFor();
+  });
+});

@@ -1,0 +1,291 @@
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type Frame,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { cache, findBrowser, installServer, root } from '../vscode/install.mjs';
+import { quietSettings, startServer, type RunningServer } from '../vscode/server.mjs';
+
+export { root };
+
+/** The names under which the editor offers its themes. */
+export const themes = {
+  light: 'Light Modern',
+  dark: 'Dark Modern',
+  'hc-light': 'Light High Contrast',
+  'hc-dark': 'Dark High Contrast',
+} as const;
+export type Theme = keyof typeof themes;
+
+export interface WorkbenchOptions {
+  /** Folder name under .vscode-test; each test file has its own, so that none sees another's progress. */
+  readonly name: string;
+  /** Folder of the extension under development; the repository unless said otherwise. */
+  readonly extension?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Starts without the extension under development, for extensions that are installed into the server. */
+  readonly installed?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** The real workbench in a real browser, and the few moves that tests need. */
+export class Workbench {
+  private constructor(
+    /** Exceptions thrown by the panel's scripts. */
+    readonly errors: readonly string[],
+    private readonly server: RunningServer,
+    private readonly browser: Browser,
+    private readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly options: WorkbenchOptions,
+    readonly dataDir: string,
+  ) {}
+
+  static async start(options: WorkbenchOptions, prepare?: (dataDir: string) => Promise<void>): Promise<Workbench> {
+    await installServer();
+    const dataDir = path.join(cache, 'ui', options.name);
+    await prepare?.(dataDir);
+    const server = await startServer({
+      dataDir,
+      folder: path.join(root, 'test/fixtures/workspace'),
+      fresh: prepare === undefined,
+      settings: { ...options.settings },
+    });
+    const browser = await chromium.launch(await findBrowser());
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
+    });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    context.setDefaultTimeout(12_000);
+    const page = await context.newPage();
+    const errors: string[] = [];
+    // The editor's own errors are not ours to judge; those of our scripts are.
+    page.on('pageerror', (error) => {
+      if (/dist\/webview|skill\.js/.test(error.stack ?? '')) errors.push(error.stack ?? error.message);
+    });
+    const workbench = new Workbench(errors, server, browser, context, page, options, dataDir);
+    await workbench.load();
+    return workbench;
+  }
+
+  /** Loads the window, as on a start or a reload. */
+  async load(): Promise<void> {
+    const extension = this.options.extension ?? root;
+    await this.page.goto(
+      this.server.url(
+        this.options.installed
+          ? []
+          : [['extensionDevelopmentPath', `vscode-remote://127.0.0.1:${this.server.port}${extension}`]],
+      ),
+    );
+    await this.page.locator('.monaco-workbench .statusbar').waitFor();
+  }
+
+  /** Reloads the window as the editor's own command does, which saves first; a bare reload of the page would not. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await this.page.locator('.monaco-workbench .statusbar').waitFor();
+  }
+
+  /** Writes settings that the next {@link load} finds. */
+  async configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const file = path.join(this.dataDir, 'data/Machine/settings.json');
+    await writeFile(file, JSON.stringify({ ...quietSettings, ...this.options.settings, ...settings }));
+  }
+
+  /** Waits until the browser's storage holds a text: the editor writes there every few seconds, and not when a page unloads. */
+  async stored(text: string): Promise<void> {
+    await this.page.waitForFunction(
+      async (wanted) => {
+        for (const { name } of await indexedDB.databases()) {
+          const found = await new Promise<boolean>((resolve) => {
+            const request = indexedDB.open(name ?? '');
+            request.onerror = () => resolve(false);
+            request.onsuccess = () => {
+              const database = request.result;
+              const stores = [...database.objectStoreNames];
+              if (stores.length === 0) {
+                database.close();
+                resolve(false);
+                return;
+              }
+              let hit = false;
+              const transaction = database.transaction(stores);
+              for (const store of stores) {
+                const all = transaction.objectStore(store).getAll();
+                // The editor nests JSON in JSON; without the escapes the innermost reads like the rest.
+                all.onsuccess = () => (hit ||= JSON.stringify(all.result).replaceAll('\\', '').includes(wanted));
+              }
+              transaction.oncomplete = transaction.onerror = () => {
+                database.close();
+                resolve(hit);
+              };
+            };
+          });
+          if (found) return true;
+        }
+        return false;
+      },
+      text,
+      { polling: 250, timeout: 20_000 },
+    );
+  }
+
+  /** Another window on the same server. */
+  async newWindow(): Promise<Page> {
+    return this.context.newPage();
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  // ---------- the tree ----------
+
+  async openView(): Promise<void> {
+    if (await this.page.locator('.sidebar .pane-body .custom-view-tree-node-item').first().isVisible()) return;
+    await this.page.locator('.activitybar a[aria-label*="Backend Skills"]').click();
+    await this.page.locator('.sidebar .monaco-list-row').first().waitFor();
+  }
+
+  /** A row of the tree by its label. */
+  row(label: string): Locator {
+    return this.page
+      .locator('.sidebar .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: exactly(label) }) });
+  }
+
+  async expand(...labels: readonly string[]): Promise<void> {
+    for (const label of labels) {
+      const row = this.row(label);
+      await row.waitFor();
+      if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+      await this.page.locator('.sidebar .monaco-list-row[aria-expanded="true"]').filter({ hasText: label }).waitFor();
+    }
+  }
+
+  checkbox(itemText: string): Locator {
+    return this.row(itemText).locator('.custom-view-tree-node-item-checkbox');
+  }
+
+  // ---------- commands ----------
+
+  /** Runs a command by its title, through the palette, as a person would. */
+  async command(title: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    const row = this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+    // While the window starts, the palette may close again, and does not know the commands of extensions yet.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press('F1');
+        await input.fill(`>${title}`, { timeout: 2000 });
+        await row.waitFor({ timeout: 2000 });
+        break;
+      } catch (error) {
+        if (attempt >= 8) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Closes an editor by its tab. */
+  async closeTab(label: string, group = 0): Promise<void> {
+    await this.page.locator('.tab', { hasText: label }).nth(group).click({ button: 'middle' });
+  }
+
+  /** Types into the open picker and accepts the row that shows the text. */
+  async pick(text: string, row = text): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: row }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Presses a button of a notification. With the test driver on, the editor shows none by itself, so the list is opened. */
+  async answer(notification: string, button: string): Promise<void> {
+    await this.command('Notifications: Show Notifications');
+    const item = this.page.locator('.notifications-center .notification-list-item', { hasText: notification });
+    await item.hover();
+    await item.getByRole('button', { name: button }).click();
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    await this.pick(themes[theme]);
+    const kind = { light: 'vs', dark: 'vs-dark', 'hc-light': 'hc-light', 'hc-dark': 'hc-black' }[theme];
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+  }
+
+  async openSkill(title: string): Promise<FrameLocator> {
+    await this.command('Backend Skills: Search Skills');
+    await this.pick(title);
+    return this.panel(title);
+  }
+
+  // ---------- the panel ----------
+
+  /** The page of a skill, once it is completely painted. */
+  async panel(title: string): Promise<FrameLocator> {
+    const frame = this.frame();
+    await frame.locator('h1', { hasText: exactly(title) }).waitFor();
+    await frame.locator('#root[data-painted]').waitFor({ state: 'attached' });
+    await frame.locator('article[aria-busy="false"]').waitFor();
+    return frame;
+  }
+
+  frame(index = 0): FrameLocator {
+    return this.page.locator('iframe.webview.ready').nth(index).contentFrame().locator('#active-frame').contentFrame();
+  }
+
+  /** The panel's frame as an object that can evaluate scripts. */
+  async panelFrame(): Promise<Frame> {
+    const handle = await this.frame().locator('body').elementHandle();
+    const frame = await handle.ownerFrame();
+    if (!frame) throw new Error('there is no panel');
+    return frame;
+  }
+
+  /** Keeps a picture among the test's artifacts. */
+  async screenshot(name: string): Promise<string> {
+    const folder = path.join(root, 'out/screenshots');
+    await mkdir(folder, { recursive: true });
+    const file = path.join(folder, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+}
+
+/** Starts a workbench for a test file, ends it after, and keeps a picture of every failure. */
+export function useWorkbench(options: WorkbenchOptions, prepare?: (dataDir: string) => Promise<void>): () => Workbench {
+  let workbench: Workbench | undefined;
+  before(async () => {
+    workbench = await Workbench.start(options, prepare);
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench?.screenshot(`failed ${this.currentTest.title}`.replace(/[^\w]+/g, '-'));
+    assert.deepEqual(workbench?.errors ?? [], [], 'the panel threw');
+  });
+  after(() => workbench?.stop());
+  return () => {
+    if (!workbench) throw new Error('the workbench has not started');
+    return workbench;
+  };
+}
+
+export function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+}

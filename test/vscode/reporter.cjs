@@ -1,0 +1,26 @@
+// Mocha's spec reporter, which also leaves the counts where the runner finds them. Inside an extension host, whose console
+// is shared with the editor's own noise, it leaves its lines there too.
+const { writeFileSync } = require('node:fs');
+const { reporters, Runner } = require('mocha');
+const { format } = require('node:util');
+
+module.exports = class CountingReporter extends reporters.Spec {
+  constructor(runner, options) {
+    const file = process.env.BACKEND_SKILLS_RESULT;
+    const lines = [];
+    if (file && (options.reporterOptions ?? options.reporterOption)?.toFile)
+      reporters.Base.consoleLog = (...args) => lines.push(format(...args));
+    super(runner, options);
+    runner.once(Runner.constants.EVENT_RUN_END, () => {
+      if (!file) return;
+      // The base class prints its summary on the same event, before or after this.
+      setImmediate(() => {
+        if (lines.length > 0) writeFileSync(`${file}.log`, `${lines.join('\n')}\n`);
+      });
+      writeFileSync(
+        file,
+        JSON.stringify({ passed: this.stats.passes, failed: this.stats.failures, skipped: this.stats.pending }),
+      );
+    });
+  }
+};

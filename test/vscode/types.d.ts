@@ -1,0 +1,26 @@
+// The scripts are plain JavaScript, so that they run before anything is installed; these are their types for the tests.
+declare module '*/install.mjs' {
+  export const root: string;
+  export const cache: string;
+  export function installServer(): Promise<void>;
+  export function findBrowser(): Promise<{ executablePath: string; args: string[] }>;
+}
+
+declare module '*/server.mjs' {
+  export interface RunningServer {
+    readonly port: number;
+    url(payload?: [string, string][]): string;
+    stop(): Promise<void>;
+    output(): string;
+  }
+  export function startServer(options: {
+    dataDir: string;
+    folder: string;
+    port?: number;
+    fresh?: boolean;
+    settings?: Record<string, unknown>;
+    args?: string[];
+    env?: Record<string, string>;
+  }): Promise<RunningServer>;
+  export const quietSettings: Readonly<Record<string, unknown>>;
+}
