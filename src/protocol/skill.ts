@@ -87,6 +87,7 @@ export const stringKeys = [
   'paySources',
   'undated',
   'sourceNotNamed',
+  'statisticNotStated',
   'sources',
   'backedBy',
   'previous',

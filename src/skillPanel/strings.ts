@@ -36,6 +36,7 @@ export function panelStrings(): Strings {
     paySources: l10n.t('All {0} figures, as reported'),
     undated: l10n.t('undated'),
     sourceNotNamed: l10n.t('source not named'),
+    statisticNotStated: l10n.t('statistic not stated'),
     sources: l10n.t('Sources and further reading'),
     backedBy: l10n.t('Facts on this page are backed by'),
     previous: l10n.t('Previous'),

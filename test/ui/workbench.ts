@@ -8,21 +8,30 @@ import {
   type Page,
 } from 'playwright-core';
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { cache, findBrowser, installServer, root } from '../vscode/install.mjs';
-import { quietSettings, startServer, type RunningServer } from '../vscode/server.mjs';
+import { startServer, type RunningServer } from '../vscode/server.mjs';
 
 export { root };
 
-/** The names under which the editor offers its themes. */
+/** The four default themes: the setting, and the class by which the workbench shows which kind it has. */
 export const themes = {
-  light: 'Light Modern',
-  dark: 'Dark Modern',
-  'hc-light': 'Light High Contrast',
-  'hc-dark': 'Dark High Contrast',
+  light: { id: 'Light Modern', kind: 'vs' },
+  dark: { id: 'Dark Modern', kind: 'vs-dark' },
+  'hc-light': { id: 'Default High Contrast Light', kind: 'hc-light' },
+  'hc-dark': { id: 'Default High Contrast', kind: 'hc-black' },
 } as const;
 export type Theme = keyof typeof themes;
+
+/** Settings for a window in a theme. Without the second the editor leaves high contrast as soon as it sees that the system has none. */
+export function inTheme(theme: Theme): Record<string, unknown> {
+  return {
+    'workbench.colorTheme': themes[theme].id,
+    'window.autoDetectHighContrast': false,
+    'window.autoDetectColorScheme': false,
+  };
+}
 
 export interface WorkbenchOptions {
   /** Folder name under .vscode-test; each test file has its own, so that none sees another's progress. */
@@ -30,8 +39,8 @@ export interface WorkbenchOptions {
   /** Folder of the extension under development; the repository unless said otherwise. */
   readonly extension?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Starts without the extension under development, for extensions that are installed into the server. */
-  readonly installed?: boolean;
+  /** Puts extensions into the server's folder before it starts; there is then no extension under development. */
+  readonly install?: (extensions: string) => Promise<unknown>;
   readonly width?: number;
   readonly height?: number;
 }
@@ -49,14 +58,14 @@ export class Workbench {
     readonly dataDir: string,
   ) {}
 
-  static async start(options: WorkbenchOptions, prepare?: (dataDir: string) => Promise<void>): Promise<Workbench> {
+  static async start(options: WorkbenchOptions): Promise<Workbench> {
     await installServer();
     const dataDir = path.join(cache, 'ui', options.name);
-    await prepare?.(dataDir);
+    await rm(dataDir, { recursive: true, force: true });
+    if (options.install) await options.install(path.join(dataDir, 'extensions'));
     const server = await startServer({
       dataDir,
       folder: path.join(root, 'test/fixtures/workspace'),
-      fresh: prepare === undefined,
       settings: { ...options.settings },
     });
     const browser = await chromium.launch(await findBrowser());
@@ -81,7 +90,7 @@ export class Workbench {
     const extension = this.options.extension ?? root;
     await this.page.goto(
       this.server.url(
-        this.options.installed
+        this.options.install
           ? []
           : [['extensionDevelopmentPath', `vscode-remote://127.0.0.1:${this.server.port}${extension}`]],
       ),
@@ -95,12 +104,6 @@ export class Workbench {
     await this.command('Developer: Reload Window');
     await loaded;
     await this.page.locator('.monaco-workbench .statusbar').waitFor();
-  }
-
-  /** Writes settings that the next {@link load} finds. */
-  async configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    const file = path.join(this.dataDir, 'data/Machine/settings.json');
-    await writeFile(file, JSON.stringify({ ...quietSettings, ...this.options.settings, ...settings }));
   }
 
   /** Waits until the browser's storage holds a text: the editor writes there every few seconds, and not when a page unloads. */
@@ -222,13 +225,6 @@ export class Workbench {
     await item.getByRole('button', { name: button }).click();
   }
 
-  async setTheme(theme: Theme): Promise<void> {
-    await this.command('Preferences: Color Theme');
-    await this.pick(themes[theme]);
-    const kind = { light: 'vs', dark: 'vs-dark', 'hc-light': 'hc-light', 'hc-dark': 'hc-black' }[theme];
-    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
-  }
-
   async openSkill(title: string): Promise<FrameLocator> {
     await this.command('Backend Skills: Search Skills');
     await this.pick(title);
@@ -269,10 +265,10 @@ export class Workbench {
 }
 
 /** Starts a workbench for a test file, ends it after, and keeps a picture of every failure. */
-export function useWorkbench(options: WorkbenchOptions, prepare?: (dataDir: string) => Promise<void>): () => Workbench {
+export function useWorkbench(options: WorkbenchOptions): () => Workbench {
   let workbench: Workbench | undefined;
   before(async () => {
-    workbench = await Workbench.start(options, prepare);
+    workbench = await Workbench.start(options);
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed')

@@ -48,7 +48,15 @@ export async function runWebHost(resultFile) {
 }
 
 /** Starts a server and a browser, runs the tests in the extension host and waits for their verdict. */
-export async function inServer({ resultFile, extension, tests: entry, dataDir, settings = {} }) {
+export async function inServer({
+  resultFile,
+  extension,
+  tests: entry,
+  dataDir,
+  settings = {},
+  install,
+  onLine = console.log,
+}) {
   await installServer();
   for (const file of [resultFile, `${resultFile}.log`]) await rm(file, { force: true });
   const { chromium } = await import('playwright-core');
@@ -72,7 +80,7 @@ export async function inServer({ resultFile, extension, tests: entry, dataDir, s
         if (counts) {
           await mkdir(path.dirname(resultFile), { recursive: true });
           await writeFile(resultFile, counts[1]);
-        } else if (text.includes('BACKEND_SKILLS_LOG ')) console.log(text.replace(/^.*?BACKEND_SKILLS_LOG /s, ''));
+        } else if (text.includes('BACKEND_SKILLS_LOG ')) onLine(text.replace(/^.*?BACKEND_SKILLS_LOG /s, ''));
         else if (process.env.BACKEND_SKILLS_VERBOSE) console.log(text);
       });
       page.on('crash', () => reject(new Error('the browser page crashed')));
@@ -85,7 +93,7 @@ export async function inServer({ resultFile, extension, tests: entry, dataDir, s
     ];
     await page.goto(server.url(payload));
     const code = await verdict;
-    console.log(await readFile(`${resultFile}.log`, 'utf8').catch(() => ''));
+    onLine(await readFile(`${resultFile}.log`, 'utf8').catch(() => ''));
     if (code !== 0) throw new Error('some tests failed in the extension host');
   } finally {
     await browser?.close();

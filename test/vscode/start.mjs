@@ -2,10 +2,11 @@
 //   --port N      serve on this port (implies the server build)
 //   --no-open     do not open a browser (implies the server build)
 import { spawn } from 'node:child_process';
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { desktopObstacle, needsVirtualDisplay } from './desktop.mjs';
+import { installExtension } from './extension.mjs';
 import { cache, exists, installPackages, installServer, root, run, step } from './install.mjs';
 import { startServer } from './server.mjs';
 
@@ -70,18 +71,6 @@ async function server(folder, obstacle) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
   });
   await started.stop();
-}
-
-/** Lays the built extension where the server looks, in place of an earlier build. */
-async function installExtension(extensions) {
-  await rm(extensions, { recursive: true, force: true });
-  const { publisher, name, version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-  const target = path.join(extensions, `${publisher}.${name}-${version}`);
-  await mkdir(target, { recursive: true });
-  for (const entry of ['package.json', 'package.nls.json', 'README.md', 'dist', 'media']) {
-    if (await exists(path.join(root, entry)))
-      await cp(path.join(root, entry), path.join(target, entry), { recursive: true });
-  }
 }
 
 function openBrowser(url) {

@@ -2,6 +2,8 @@
 declare module '*/install.mjs' {
   export const root: string;
   export const cache: string;
+  export const vscodeHome: string;
+  export function serverNode(): Promise<string>;
   export function installServer(): Promise<void>;
   export function findBrowser(): Promise<{ executablePath: string; args: string[] }>;
 }
@@ -23,4 +25,13 @@ declare module '*/server.mjs' {
     env?: Record<string, string>;
   }): Promise<RunningServer>;
   export const quietSettings: Readonly<Record<string, unknown>>;
+}
+
+declare module '*/extension.mjs' {
+  export function installExtension(extensions: string): Promise<string>;
+}
+
+declare module '*/package.mjs' {
+  export const vsix: string;
+  export function packExtension(): Promise<void>;
 }

@@ -90,7 +90,13 @@ function furnishTable(table: HTMLTableElement): void {
         header.setAttribute('scope', 'row');
         header.append(...cell.childNodes);
         cell.replaceWith(header);
-      } else cell.setAttribute('data-l', labels[index] ?? '');
+      } else {
+        // One child per cell, beside the label.
+        const content = document.createElement('span');
+        content.append(...cell.childNodes);
+        cell.append(content);
+        cell.setAttribute('data-l', labels[index] ?? '');
+      }
     }
   }
   table.classList.add('stack');

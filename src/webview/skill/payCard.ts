@@ -52,7 +52,7 @@ function role(view: PayView, strings: Strings, locale: string, large: boolean): 
               </svg>
               <b class="num">${rangeText([figure], locale)}</b>
               <span class="muted"
-                >${[figure.source ?? strings.sourceNotNamed, figure.statistic, figure.asOf === null ? strings.undated : month(figure.asOf, locale)].join(' · ')}</span
+                >${[figure.source ?? strings.sourceNotNamed, figure.statistic === 'not stated' ? strings.statisticNotStated : figure.statistic, figure.asOf === null ? strings.undated : month(figure.asOf, locale)].join(' · ')}</span
               >
             </li>`,
         )}

@@ -1,0 +1,263 @@
+// `npm run bench`: prints figures, asserts nothing. Times differ from machine to machine, so what counts are the ratios
+// between things measured in the same run.
+import * as esbuild from 'esbuild';
+import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { installExtension } from '../vscode/extension.mjs';
+import { cache, findBrowser, installPackages, installServer, root, run } from '../vscode/install.mjs';
+import { inServer } from '../vscode/runHost.mjs';
+import { startServer } from '../vscode/server.mjs';
+
+const runs = 10;
+const out = path.join(root, 'out/bench');
+
+await installPackages();
+await installServer();
+await run(process.execPath, ['esbuild.mjs']);
+await rm(out, { recursive: true, force: true });
+const hostTests = path.join(root, 'out/bench/host.js');
+await esbuild.build({
+  absWorkingDir: root,
+  entryPoints: ['test/bench/host.ts'],
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  external: ['vscode'],
+  outfile: hostTests,
+  logLevel: 'warning',
+});
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const ms = (value) => `${value.toFixed(2)} ms`;
+const size = async (file) => (await stat(path.join(root, file))).size / 1024;
+
+/** Runs the measuring module in an extension host and returns what it printed. */
+async function measure(extension, env, install) {
+  let result;
+  const before = { ...process.env };
+  Object.assign(process.env, env);
+  try {
+    await inServer({
+      resultFile: path.join(out, 'result.json'),
+      extension,
+      tests: path.join(extension, path.relative(root, hostTests)),
+      dataDir: path.join(cache, 'bench'),
+      ...(install ? { install } : {}),
+      onLine: (line) => {
+        const match = /^BENCH (.*)$/.exec(line);
+        if (match) result = JSON.parse(match[1]);
+      },
+    });
+  } finally {
+    process.env = before;
+  }
+  if (!result) throw new Error('the host printed no result');
+  return result;
+}
+
+/** An extension whose `activate` does nothing. */
+async function emptyExtension(extensions, name) {
+  const folder = path.join(extensions, `bench.${name}-1.0.0`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    path.join(folder, 'package.json'),
+    JSON.stringify({
+      name,
+      publisher: 'bench',
+      version: '1.0.0',
+      engines: { vscode: '^1.100.0' },
+      main: './extension.js',
+      activationEvents: [],
+    }),
+  );
+  await writeFile(path.join(folder, 'extension.js'), '"use strict";exports.activate=()=>{};');
+}
+
+async function activation() {
+  const ours = [];
+  const empty = [];
+  for (let turn = 0; turn < runs; turn++) {
+    const times = await measure(
+      root,
+      { BACKEND_SKILLS_BENCH: 'activation', BACKEND_SKILLS_BENCH_TURN: String(turn) },
+      async (extensions) => {
+        await emptyExtension(extensions, 'empty');
+        await emptyExtension(extensions, 'warmup');
+      },
+    );
+    ours.push(times.ours);
+    empty.push(times.empty);
+  }
+  console.log(`\nActivation in the real host, median of ${runs} starts`);
+  console.log(`  empty extension   ${ms(median(empty))}`);
+  console.log(`  Backend Skills    ${ms(median(ours))}`);
+  console.log(`  ratio             ${(median(ours) / median(empty)).toFixed(2)} (aim: at most 1.5)`);
+}
+
+async function bundles() {
+  console.log('\nSize, minified');
+  console.log(`  loaded at activation   ${(await size('dist/extension.js')).toFixed(1)} KB (aim: under 40)`);
+  console.log(`  web host, all in one   ${(await size('dist/web/extension.js')).toFixed(1)} KB`);
+  console.log(`  script of the page     ${(await size('dist/webview/skill.js')).toFixed(1)} KB`);
+}
+
+/** A pack of made-up skills in areas of ten, so that only the number of skills differs. */
+async function generatedExtension(skills) {
+  const data = path.join(out, `data-${skills}`);
+  const areas = [];
+  for (let area = 0; area < skills / 10; area++) {
+    const ids = Array.from({ length: 10 }, (_, at) => `skill-${area}-${at}`);
+    areas.push({ id: `area-${area}`, title: `Area ${area}`, summary: 'Made up for measuring.', skills: ids });
+    await mkdir(path.join(data, `skills/area-${area}`), { recursive: true });
+    for (const id of ids) await writeFile(path.join(data, `skills/area-${area}/${id}.md`), page(id, `area-${area}`));
+  }
+  await writeFile(
+    path.join(data, 'pack.json'),
+    JSON.stringify({ format: 1, id: 'core', title: 'Generated', version: '1', areas }),
+  );
+  await cp(path.join(root, 'data/pay.json'), path.join(data, 'pay.json'));
+  const extension = path.join(out, `extension-${skills}`);
+  for (const entry of ['package.json', 'package.nls.json', 'media', 'dist'])
+    await cp(path.join(root, entry), path.join(extension, entry), { recursive: true });
+  await run(
+    process.execPath,
+    ['esbuild.mjs', '--content-only', '--data', data, '--outdir', path.join(extension, 'dist')],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  await cp(hostTests, path.join(extension, path.relative(root, hostTests)));
+  return extension;
+}
+
+const page = (id, area) => `---
+id: ${id}
+title: Title of ${id}
+area: ${area}
+kind: concept
+level: beginner
+minutes: 10
+summary: A made-up skill that is there to be counted.
+prerequisites: []
+related: []
+aliases: []
+roles: [back-end-developer]
+sources: []
+---
+
+${['What it is', 'Why it matters', 'How it works'].map((title) => `## ${title}\n\nText.\n`).join('\n')}
+## Example
+
+\`\`\`python run
+print(1)
+\`\`\`
+
+\`\`\`output
+1
+\`\`\`
+
+## Common mistakes
+
+- **One.** Text.
+
+## Practise
+
+${Array.from({ length: 7 }, (_, at) => `- [ ] Do thing ${at} {#item-${at}}`).join('\n')}
+
+## Check yourself
+
+**Why?**
+Because.
+
+## Learn more
+
+- [Example](https://example.com/)
+`;
+
+async function ticks() {
+  const results = [];
+  for (const skills of [100, 10_000])
+    results.push(await measure(await generatedExtension(skills), { BACKEND_SKILLS_BENCH: 'tick' }));
+  console.log('\nOne tick, stored on disk and announced to the tree, median of 300');
+  for (const { skills, ticks: times } of results)
+    console.log(`  ${String(skills).padStart(6)} skills   ${ms(median(times))}`);
+  console.log(
+    `  ratio           ${(median(results[1].ticks) / median(results[0].ticks)).toFixed(2)} (aim: does not grow)`,
+  );
+}
+
+/** From Enter in the command palette to the last heading painted, for our page and for the editor's own Markdown preview of the same file. */
+async function painting() {
+  const { chromium } = await import('playwright-core');
+  const dataDir = path.join(cache, 'bench-paint');
+  await rm(dataDir, { recursive: true, force: true });
+  await installExtension(path.join(dataDir, 'extensions'));
+  const folder = path.join(out, 'workspace');
+  await mkdir(folder, { recursive: true });
+  await cp(path.join(root, 'data/skills/tools/git.md'), path.join(folder, 'git.md'));
+  const server = await startServer({ dataDir, folder, settings: { 'workbench.editor.enablePreview': false } });
+  const browser = await chromium.launch(await findBrowser());
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    await page.goto(server.url());
+    await page.locator('.monaco-workbench .statusbar').waitFor();
+    await page.locator('.activitybar a[aria-label*="Backend Skills"]').waitFor();
+
+    const open = async (file) => {
+      await page.keyboard.press('Control+p');
+      await page.locator('.quick-input-widget input').first().fill(file);
+      await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: file }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.tab.active', { hasText: file }).waitFor();
+    };
+    const palette = async (title) => {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').first().fill(`>${title}`);
+      await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+    };
+    const frame = page.locator('iframe.webview.ready').contentFrame().locator('#active-frame').contentFrame();
+    const closeActive = async () => {
+      await page.locator('.tab.active').click({ button: 'middle' });
+      await page.locator('iframe.webview').waitFor({ state: 'detached' });
+    };
+    const preview = async () => {
+      await open('git.md');
+      await palette('Markdown: Open Preview');
+      const started = performance.now();
+      await page.keyboard.press('Enter');
+      await frame.locator('h2', { hasText: 'Learn more' }).waitFor();
+      const time = performance.now() - started;
+      await closeActive();
+      return time;
+    };
+    const skill = async () => {
+      await open('git.md');
+      await palette('Backend Skills: Search Skills');
+      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-widget input[placeholder*="Type a skill"]').fill('Git');
+      await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Git' }).waitFor();
+      const started = performance.now();
+      await page.keyboard.press('Enter');
+      await frame.locator('#root[data-painted="git"] h2', { hasText: 'Sources and further reading' }).waitFor();
+      const time = performance.now() - started;
+      await closeActive();
+      return time;
+    };
+    const cold = { preview: await preview(), skill: await skill() };
+    const warm = { preview: [], skill: [] };
+    for (let round = 0; round < runs; round++) {
+      warm.preview.push(await preview());
+      warm.skill.push(await skill());
+    }
+    console.log(`\nFrom the command to the painted page, same text, median of ${runs} (first time in brackets)`);
+    console.log(`  Markdown preview   ${ms(median(warm.preview))} (${ms(cold.preview)})`);
+    console.log(`  skill page         ${ms(median(warm.skill))} (${ms(cold.skill)})`);
+    console.log(`  ratio              ${(median(warm.skill) / median(warm.preview)).toFixed(2)} (aim: under 1)`);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+await bundles();
+await painting();
+await ticks();
+await activation();

@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { marked } from 'marked';
+import { chromium, type Page } from 'playwright-core';
+import type { PackIndex, SkillBody } from '../../src/core/model';
+import { findBrowser } from '../vscode/install.mjs';
+import { root, useWorkbench, type Workbench } from './workbench';
+
+interface Vector {
+  readonly name: string;
+  readonly markdown: string;
+}
+
+const vectors = JSON.parse(await readFile(path.join(root, 'test/fixtures/xss.json'), 'utf8')) as Vector[];
+const extension = path.join(root, 'out/hostile-extension');
+
+/** Text on which Markdown parsers are known to hang or overflow. */
+const bombs = {
+  slow: '_a**'.repeat(13_000),
+  deep: `${'>'.repeat(50_000)} deep`,
+  long: 'word '.repeat(20_000),
+};
+
+/** A copy of the built extension with pages that no check would let through: the page must stand on its own. */
+async function forgeExtension(): Promise<void> {
+  await rm(extension, { recursive: true, force: true });
+  await mkdir(extension, { recursive: true });
+  for (const entry of ['package.json', 'package.nls.json', 'media', 'dist'])
+    await cp(path.join(root, entry), path.join(extension, entry), { recursive: true });
+
+  const rewrite = async (file: string, change: (value: unknown) => unknown): Promise<void> => {
+    const target = path.join(extension, 'dist/pack', file);
+    await writeFile(target, JSON.stringify(change(JSON.parse(await readFile(target, 'utf8')))));
+  };
+  const some = (at: number): string => vectors[at % vectors.length]!.markdown;
+  await rewrite('skills/git.json', (body) => ({
+    ...(body as SkillBody),
+    sections: vectors.map(({ name, markdown }, at) => ({
+      id: `v${at}`,
+      title: at % 7 === 0 ? markdown : name,
+      markdown,
+    })),
+    mistakes: vectors.slice(0, 150).map(({ markdown }, at) => ({ title: markdown, markdown: some(at + 200) })),
+    questions: vectors.slice(150, 300).map(({ markdown }, at) => ({ question: markdown, answer: some(at + 350) })),
+    links: vectors.slice(0, 40).map(({ markdown }) => ({ title: markdown, url: markdown, note: markdown })),
+    sources: vectors.slice(40, 60).map(({ markdown }) => markdown),
+  }));
+  await rewrite('skills/sql.json', (body) => ({
+    ...(body as SkillBody),
+    sections: [
+      { id: 'before', title: 'Before', markdown: 'Fine **before**.' },
+      ...Object.entries(bombs).map(([id, markdown]) => ({ id, title: id, markdown })),
+      { id: 'after', title: 'After', markdown: 'Fine **after**.' },
+    ],
+  }));
+  await rewrite('index.json', (index) => ({
+    ...(index as PackIndex),
+    skills: (index as PackIndex).skills.map((skill) =>
+      skill.id === 'git'
+        ? {
+            ...skill,
+            summary: some(3),
+            items: vectors.slice(0, 60).map(({ markdown }, at) => ({ id: `core/git/v${at}`, text: markdown })),
+          }
+        : skill,
+    ),
+  }));
+}
+
+/** What a vector could reach: the probe, its flag, a dialog, the attacker's host. */
+async function watch(page: Page): Promise<string[]> {
+  const reached: string[] = [];
+  await page.context().exposeFunction('__pwned', (what: unknown) => reached.push(`probe ${String(what)}`));
+  page.on('dialog', (dialog) => {
+    reached.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (request.url().includes('pwned.invalid')) reached.push(`request ${request.url()}`);
+  });
+  page.on('framenavigated', (frame) => {
+    if (frame.url().includes('pwned.invalid')) reached.push(`navigation ${frame.url()}`);
+  });
+  return reached;
+}
+
+/** Touches everything, as a reader moving and tabbing through the page might. */
+function touchEverything(): boolean {
+  for (const element of document.querySelectorAll<HTMLElement>('*')) {
+    for (const type of [
+      'mouseover',
+      'mouseenter',
+      'mousemove',
+      'pointerover',
+      'pointerenter',
+      'pointerdown',
+      'focus',
+      'focusin',
+      'animationstart',
+      'toggle',
+      'scroll',
+      'load',
+      'error',
+    ]) {
+      element.dispatchEvent(new Event(type, { bubbles: false }));
+    }
+    if (element instanceof HTMLDetailsElement) element.open = true;
+  }
+  return '__pwnedFlag' in window;
+}
+
+describe('hostile content', () => {
+  before(forgeExtension);
+  const started = useWorkbench({ name: 'hostile', extension });
+  let workbench: Workbench;
+  let reached: string[];
+  before(async () => {
+    workbench = started();
+    reached = await watch(workbench.page);
+  });
+
+  it('executes nothing and asks for nothing', async function () {
+    this.timeout(120_000);
+    assert.ok(vectors.length >= 100);
+    await workbench.openSkill('Git');
+    const frame = await workbench.panelFrame();
+    // The probe is there to be called, also from inside the page.
+    assert.equal(
+      await frame.evaluate(() => typeof (window as unknown as Record<string, unknown>)['__pwned']),
+      'function',
+    );
+    assert.equal(await frame.locator('article > h2').count(), vectors.length + 2);
+    assert.equal(await frame.evaluate(touchEverything), false, 'a flag was set');
+    assert.deepEqual(reached, []);
+
+    const leaks = await frame.evaluate(() => {
+      const found: string[] = [];
+      const allowed = new Set([
+        'class',
+        'href',
+        'start',
+        'data-skill',
+        'data-section',
+        'data-sample',
+        'data-language',
+        'data-file',
+        'scope',
+        'data-l',
+        'tabindex',
+        'role',
+        'aria-label',
+        'aria-hidden',
+      ]);
+      for (const element of document.querySelectorAll('.text *, .inline *')) {
+        // What this page has added to code blocks itself.
+        if (element.closest('.codebar')) continue;
+        if (
+          /^(script|style|iframe|object|embed|form|input|button|img|svg|math|video|audio|link|meta|base|template|select|textarea)$/i.test(
+            element.tagName,
+          )
+        )
+          found.push(`<${element.tagName}>`);
+        for (const { name, value } of element.attributes) {
+          if (!allowed.has(name)) found.push(`${element.tagName} ${name}="${value}"`);
+          if (name === 'href' && !/^(https:\/\/|#)/.test(value)) found.push(`href ${value}`);
+        }
+      }
+      for (const link of document.querySelectorAll('.sources a'))
+        if (!/^(https:\/\/|#$)/.test(link.getAttribute('href') ?? '')) found.push(`source ${link.outerHTML}`);
+      return found;
+    });
+    assert.deepEqual(leaks, []);
+  });
+
+  it('leads nowhere but to https when its links are followed', async () => {
+    const frame = await workbench.panelFrame();
+    const odd = await frame.evaluate(() =>
+      [...document.querySelectorAll('a')]
+        .map((link) => link.protocol)
+        .filter((protocol) => !['https:', 'vscode-webview:', window.location.protocol].includes(protocol)),
+    );
+    // A broken address has no scheme at all and leads nowhere.
+    assert.deepEqual(
+      odd.filter((protocol) => protocol !== ':'),
+      [],
+    );
+    await frame.evaluate(() => {
+      for (const link of document.querySelectorAll<HTMLElement>('.text a[href^="#"], .inline a[href^="#"]'))
+        link.click();
+    });
+    assert.deepEqual(
+      reached.filter((event) => event.startsWith('probe')),
+      [],
+    );
+    // A page about a skill that does not exist is not opened.
+    await frame.locator('h1').waitFor();
+  });
+
+  it('shows a card for text that hangs or breaks the parser, and the rest of the page', async function () {
+    this.timeout(60_000);
+    await workbench.command('Backend Skills: Search Skills');
+    await workbench.pick('SQL');
+    const frame = workbench.frame();
+    await frame.locator('h1', { hasText: 'SQL' }).waitFor();
+    // While the parser is busy, the page and the window still answer.
+    const panel = await workbench.panelFrame();
+    const busy = await panel.evaluate(() => document.querySelector('article')?.getAttribute('aria-busy'));
+    assert.equal(busy, 'true');
+    const asked = Date.now();
+    await panel.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(undefined))));
+    await workbench.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(undefined))));
+    const answered = Date.now() - asked;
+    assert.ok(answered < 1000, `it took ${answered} ms`);
+
+    await workbench.panel('SQL');
+    const cards = await frame.locator('article .problem').allInnerTexts();
+    assert.match(cards[0] ?? '', /took too long/);
+    assert.match(cards.at(-1) ?? '', /too long to be shown/);
+    await frame.locator('article strong', { hasText: 'before' }).waitFor();
+    await frame.locator('article strong', { hasText: 'after' }).waitFor();
+    await frame.locator('.qa summary').first().waitFor();
+    await workbench.screenshot('hostile-cards');
+  });
+
+  it('is stopped by the sanitiser alone, were raw HTML ever let through', async function () {
+    this.timeout(120_000);
+    const bundle = await build({
+      stdin: {
+        contents: "import { sanitise } from './src/webview/ui/sanitise'; globalThis.sanitise = sanitise;",
+        resolveDir: root,
+        loader: 'ts',
+      },
+      bundle: true,
+      write: false,
+      format: 'iife',
+      platform: 'browser',
+    });
+    const browser = await chromium.launch(await findBrowser());
+    try {
+      const page = await (await browser.newContext()).newPage();
+      const caught = await watch(page);
+      await page.addScriptTag({ content: bundle.outputFiles[0]?.text ?? '' });
+      const html = vectors.flatMap(({ markdown }) => [markdown, marked.parse(markdown, { async: false })]);
+      await page.evaluate((texts) => {
+        const { sanitise } = globalThis as unknown as { sanitise: (text: string) => DocumentFragment };
+        for (const text of texts) {
+          const place = document.createElement('div');
+          document.body.append(place);
+          place.append(sanitise(text));
+        }
+      }, html);
+      assert.equal(await page.evaluate(touchEverything), false);
+      assert.deepEqual(caught, []);
+      assert.equal(
+        await page.evaluate(
+          () =>
+            document.querySelectorAll(
+              'div script, div img, div style, div svg, div iframe, [onerror], [style], div [id], div [name]',
+            ).length,
+        ),
+        0,
+      );
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('would notice: the same vectors reach the probe without the defences', async function () {
+    this.timeout(120_000);
+    const browser = await chromium.launch(await findBrowser());
+    try {
+      const page = await (await browser.newContext()).newPage();
+      const caught = await watch(page);
+      for (let at = 0; at < vectors.length; at += 20) {
+        for (const { markdown } of vectors.slice(at, at + 20)) {
+          await page
+            .setContent(await marked.parse(markdown), { waitUntil: 'load', timeout: 400 })
+            .catch(() => undefined);
+          await page.evaluate(touchEverything).catch(() => undefined);
+        }
+      }
+      assert.ok(caught.length > 100, `only ${caught.length} of ${vectors.length} vectors did anything`);
+    } finally {
+      await browser.close();
+    }
+  });
+});
