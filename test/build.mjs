@@ -68,3 +68,5 @@ export async function buildTests() {
     }),
   ]);
 }
+
+if (process.argv[1] === path.join(root, 'test/build.mjs')) await buildTests();

@@ -68,8 +68,10 @@ export function createCatalog(index: PackIndex): Catalog {
     area: (id) => areas.get(id),
     skill: (id) => byId.get(id),
     resolve: (name) => {
-      const short = name.startsWith(`${index.id}/`) ? name.slice(index.id.length + 1) : name;
-      return byId.get(short) ?? nameIndex().get(name.trim().toLowerCase());
+      // Ids are lower case, so this serves them and the names alike.
+      const wanted = name.trim().toLowerCase();
+      const short = wanted.startsWith(`${index.id}/`) ? wanted.slice(index.id.length + 1) : wanted;
+      return byId.get(short) ?? nameIndex().get(wanted);
     },
     item: (fullId) => items.get(fullId)?.item,
     skillOfItem: (fullId) => items.get(fullId)?.skill,

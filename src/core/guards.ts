@@ -9,5 +9,6 @@ export function isText(value: unknown): value is string {
 }
 
 export function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(isText);
+  // Spread, because `every` passes over the gaps of a sparse list.
+  return Array.isArray(value) && [...(value as unknown[])].every(isText);
 }

@@ -25,6 +25,9 @@ import { YamlSource } from './yamlSource';
 /** Larger pages are refused before anything is parsed; in UTF-16 code units. */
 export const maxPageLength = 200_000;
 
+/** The same for lists of many entries: pack.json and pay.json. */
+export const maxListLength = 2_000_000;
+
 /** The sections of a page, in their order. One section of the author's own may stand before "Common mistakes". */
 export const requiredSections = [
   'What it is',
@@ -138,7 +141,7 @@ interface Manifest {
 function parseManifest(content: unknown, report: Report): Manifest | undefined {
   if (content === undefined) return void report('file-missing', 1, 'pack.json');
   if (typeof content !== 'string') return void report('file-not-text', 1, 'pack.json');
-  if (content.length > maxPageLength) return void report('file-too-large', 1, `${maxPageLength / 1000} kB`);
+  if (content.length > maxListLength) return void report('file-too-large', 1, `${maxListLength / 1000} kB`);
   const source = new YamlSource(content);
   if (source.error) return void report('json-syntax', source.error.line, source.error.message);
   const root = source.value;

@@ -1,7 +1,7 @@
 import type { PayArticle, PayData, PayFigure, PayRole } from './model';
 import { FieldReader } from './fields';
 import { isRecord } from './guards';
-import { maxPageLength } from './pack';
+import { maxListLength } from './pack';
 import { months } from './pay';
 import { isError, type Problem, type ProblemCode } from './problems';
 import { clip } from './text';
@@ -44,7 +44,7 @@ export function parsePay(
     void problems.push({ code, file, line, detail: clip(detail, 200) });
   if (content === undefined) report('file-missing', 1, file);
   else if (typeof content !== 'string') report('file-not-text', 1, file);
-  else if (content.length > maxPageLength) report('file-too-large', 1, `${maxPageLength / 1000} kB`);
+  else if (content.length > maxListLength) report('file-too-large', 1, `${maxListLength / 1000} kB`);
   if (typeof content !== 'string' || problems.length > 0) return { pay: undefined, problems };
   const source = new YamlSource(content);
   if (source.error) report('json-syntax', source.error.line, source.error.message);

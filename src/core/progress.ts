@@ -60,17 +60,27 @@ export class Clock {
 
   constructor(private readonly now: () => number) {}
 
-  next(): Stamp {
+  /** @param after the stamp of what this act changes: it must outrank that, even where a bad clock dated it far ahead. */
+  next(after?: Stamp): Stamp {
     const time = this.now();
-    this.last = time > this.last[0] ? [time, 0] : [this.last[0], this.last[1] + 1];
-    return this.last;
+    this.last = time > this.last[0] ? [time, 0] : successor(this.last);
+    return after && !isLater(this.last, after) ? successor(after) : this.last;
   }
 
   /** Takes note of another writer's stamp. */
   observe(at: Stamp): void {
     if (at[0] > this.now() + maxDrift) return;
-    if (at[0] > this.last[0] || (at[0] === this.last[0] && at[1] > this.last[1])) this.last = at;
+    if (isLater(at, this.last)) this.last = at;
   }
+}
+
+function isLater(a: Stamp, b: Stamp): boolean {
+  return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
+}
+
+/** The next stamp that can be written and read again: a counter at its end moves on to the next millisecond. */
+function successor([milliseconds, counter]: Stamp): Stamp {
+  return counter < Number.MAX_SAFE_INTEGER ? [milliseconds, counter + 1] : [milliseconds + 1, 0];
 }
 
 /** One line of a journal, without its line end. */

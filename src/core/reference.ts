@@ -14,12 +14,12 @@ export interface SkillReference {
  * Undefined when it names no skill, so that the caller can ask for one.
  */
 export function toSkillReference(argument: unknown): SkillReference | undefined {
-  if (typeof argument === 'string') return argument.trim() === '' ? undefined : { skill: argument };
+  if (typeof argument === 'string') return isName(argument) ? { skill: argument } : undefined;
   if (!isRecord(argument)) return undefined;
   const { kind, id, skill, item, section } = argument;
-  if (kind === 'skill' && typeof id === 'string') return { skill: id };
-  if (kind === 'item' && typeof id === 'string' && typeof skill === 'string') return { skill, item: id };
-  if (kind === undefined && typeof skill === 'string') {
+  if (kind === 'skill' && isName(id)) return { skill: id };
+  if (kind === 'item' && typeof id === 'string' && isName(skill)) return { skill, item: id };
+  if (kind === undefined && isName(skill)) {
     return {
       skill,
       ...(typeof item === 'string' ? { item } : {}),
@@ -27,4 +27,8 @@ export function toSkillReference(argument: unknown): SkillReference | undefined 
     };
   }
   return undefined;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }

@@ -9,8 +9,9 @@ export function splitLines(text: string): string[] {
 export function slug(heading: string): string {
   return (
     heading
-      .toLowerCase()
       .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '') || 'section'
   );
@@ -39,9 +40,12 @@ export function withoutCode(text: string): string {
 
 /** Inline Markdown as plain text: for labels, tooltips and screen readers. */
 export function plainText(markdown: string): string {
+  // Code is set aside under a number: a star or an underscore in it is no mark.
+  const codes: string[] = [];
   return markdown
+    .replace(/`([^`]*)`/g, (_, code: string) => `\uE000${codes.push(code) - 1}\uE001`)
     .replace(/!?\[([^\][]*)\]\([^)[]*\)/g, '$1')
-    .replace(/`([^`]*)`/g, '$1')
-    .replace(/\*\*([^*]+)\*\*/g, '$1')
-    .replace(/(^|[\s(])[*_]([^*_]+)[*_](?=$|[\s).,;:!?])/g, '$1$2');
+    .replace(/\*\*(?=\S)([^*]*[^*\s])\*\*/g, '$1')
+    .replace(/(^|[\s(])(?:\*(?=\S)([^*]*[^*\s])\*|_(?=\S)([^_]*[^_\s])_)(?=$|[\s).,;:!?])/g, '$1$2$3')
+    .replace(/\uE000(\d+)\uE001/g, (mark, at: string) => codes[Number(at)] ?? mark);
 }

@@ -62,7 +62,10 @@ export class ProgressStore implements Disposable {
     const ids = [...new Set(itemIds)].filter((id) => (this.intended.get(id)?.done ?? this.isDone(id)) !== done);
     // The same act may still be on its way to the disk: "stored" is said only when it is.
     if (ids.length === 0) return this.writing.then(() => []);
-    const facts = ids.map((id): Fact => ({ id, done, at: this.clock.next(), by: this.writer }));
+    const facts = ids.map((id): Fact => {
+      const known = this.intended.get(id) ?? this.document.get(id);
+      return { id, done, at: this.clock.next(known?.at), by: this.writer };
+    });
     for (const fact of facts) this.intended.set(fact.id, fact);
     try {
       await this.write(facts);

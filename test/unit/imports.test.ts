@@ -16,7 +16,8 @@ function specifiersOf(file: ts.SourceFile): string[] {
     else if (ts.isCallExpression(node)) {
       const { expression } = node;
       const loads =
-        expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require');
+        expression.kind === ts.SyntaxKind.ImportKeyword ||
+        (ts.isIdentifier(expression) && expression.text === 'require');
       // A computed name cannot be checked, so it is no name that any room allows.
       if (loads) found.push(literal(node.arguments[0]) ?? '?');
     }
@@ -186,8 +187,7 @@ function offences(sources: Sources): string[] {
       } else if (isPure(name) || !packages[room]?.(specifier)) say(`imports ${specifier}`);
     }
     graph.set(name, edges);
-    if (room !== 'webview')
-      for (const global of globalsUsed(file, browserGlobals)) say(`uses the browser's ${global}`);
+    if (room !== 'webview') for (const global of globalsUsed(file, browserGlobals)) say(`uses the browser's ${global}`);
     if (!inNode) for (const global of globalsUsed(file, nodeGlobals)) say(`uses Node's ${global}`);
     if (name === 'extension.ts') {
       const lines = text.trimEnd().split('\n').length;

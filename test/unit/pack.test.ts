@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { maxPageLength, parsePack, type ParsedPack } from '../../src/core/pack';
+import { maxListLength, maxPageLength, parsePack, type ParsedPack } from '../../src/core/pack';
 import { parsePay } from '../../src/core/payFile';
 import { describeProblem, isError, type Problem, type ProblemCode } from '../../src/core/problems';
 import { plainText, withoutCode } from '../../src/core/text';
@@ -248,7 +248,7 @@ const packCases: readonly Case[] = [
   },
   {
     name: 'pack.json is huge',
-    edit: put(manifest, ' '.repeat(maxPageLength + 1)),
+    edit: put(manifest, ' '.repeat(maxListLength + 1)),
     expected: [['file-too-large', manifest, first]],
   },
   {
@@ -946,7 +946,7 @@ const payCases: readonly PayCase[] = [
   { name: 'a number', edit: put(payFile, 7), expected: [['file-not-text', payFile, first]], kept: undefined },
   {
     name: 'a huge file',
-    edit: put(payFile, ' '.repeat(maxPageLength + 1)),
+    edit: put(payFile, ' '.repeat(maxListLength + 1)),
     expected: [['file-too-large', payFile, first]],
     kept: undefined,
   },

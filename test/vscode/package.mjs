@@ -9,7 +9,7 @@ export async function packExtension() {
   await run(process.execPath, [
     path.join('node_modules', '@vscode/vsce/vsce'),
     'package',
-    ...['--out', vsix, '--no-dependencies', '--allow-missing-repository', '--skip-license'],
+    ...['--out', vsix, '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'],
   ]);
 }
 

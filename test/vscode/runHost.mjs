@@ -60,10 +60,11 @@ export async function inServer({
   await installServer();
   for (const file of [resultFile, `${resultFile}.log`]) await rm(file, { force: true });
   const { chromium } = await import('playwright-core');
+  await rm(dataDir, { recursive: true, force: true });
+  if (install) await install(path.join(dataDir, 'extensions'));
   const server = await startServer({
     dataDir,
     folder,
-    fresh: true,
     settings,
     env: { BACKEND_SKILLS_RESULT: resultFile },
   });

@@ -1,6 +1,6 @@
 // A VS Code server on a free port of this machine, with a user data folder of its own.
 import { spawn } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { serverNode, vscodeHome } from './install.mjs';
@@ -34,11 +34,10 @@ export const quietSettings = {
 /**
  * Starts the server and resolves when it listens.
  *
- * @param {object} options dataDir (removed first when `fresh`), folder, port, settings, args, env
+ * @param {object} options dataDir, folder, port, settings, args, env
  * @returns {Promise<{ port: number, url: (payload?: [string, string][]) => string, stop: () => Promise<void>, output: () => string }>}
  */
-export async function startServer({ dataDir, folder, port, fresh = false, settings = {}, args = [], env = {} }) {
-  if (fresh) await rm(dataDir, { recursive: true, force: true });
+export async function startServer({ dataDir, folder, port, settings = {}, args = [], env = {} }) {
   const machine = path.join(dataDir, 'data/Machine');
   await mkdir(machine, { recursive: true });
   await mkdir(path.join(dataDir, 'extensions'), { recursive: true });

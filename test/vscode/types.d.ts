@@ -19,7 +19,6 @@ declare module '*/server.mjs' {
     dataDir: string;
     folder: string;
     port?: number;
-    fresh?: boolean;
     settings?: Record<string, unknown>;
     args?: string[];
     env?: Record<string, string>;

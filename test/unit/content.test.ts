@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parsePack } from '../../src/core/pack';
+import { parsePay } from '../../src/core/payFile';
+import { plainText, withoutCode } from '../../src/core/text';
+
+/** What the first release promises; more may come, none may go. */
+const promised = [
+  'python',
+  'php',
+  'javascript',
+  'ruby',
+  'java',
+  'csharp',
+  'sql',
+  'nodejs',
+  'django',
+  'mongodb',
+  'mysql',
+  'nginx',
+  'rest-apis',
+  'git',
+  'http-requests-and-responses',
+  'web-security',
+];
+
+const folder = path.join(process.cwd(), 'data');
+const files = new Map(
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split(path.sep).join('/'))
+    .filter((name) => name === 'pack.json' || /^skills\/.*\.md$/.test(name))
+    .map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]),
+);
+const { pay } = parsePay(readFileSync(path.join(folder, 'pay.json'), 'utf8'), '2026-01');
+const { pack, problems } = parsePack(files, new Set(pay?.roles.map(({ id }) => id)));
+assert.ok(pack);
+const { skills } = pack.index;
+const sourceOf = (id: string, area: string): string => files.get(`skills/${area}/${id}.md`)!;
+
+/** The text below the front matter without code, addresses, table rules and item ids. */
+function proseOf(markdown: string): string {
+  const body = markdown.replace(/^---\n.*?\n---\n/s, '').replace(/^(`{3,}|~{3,})[^\n]*\n.*?^\1\s*$/gms, '\n\n');
+  return (
+    body
+      .replace(/^\|?[\s:|-]+$/gm, '')
+      .replace(/\{#[\w-]+\}/g, '')
+      .replace(/\]\([^)]*\)/g, ']')
+      .replace(/^#+ |^- \[ \] |^- |^\d+\. /gm, '')
+  );
+}
+const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’.,-]*/gu) ?? [];
+
+/** Sentences in a form that ignores layout, marks and case. */
+function sentencesOf(markdown: string): string[] {
+  return proseOf(markdown)
+    .split(/\n\s*\n|\n(?=\*\*)|^\||\|/m)
+    .flatMap((paragraph) => plainText(paragraph.replace(/\s+/g, ' ')).split(/(?<=[.?!:])\s+/))
+    .map((sentence) => wordsOf(sentence.toLowerCase().replace(/[.,]/g, '')).join(' '));
+}
+
+describe('the content that ships', () => {
+  it('is read without a problem', () => {
+    assert.deepEqual(problems, []);
+  });
+
+  it('holds the promised skills', () => {
+    const ids = skills.map(({ id }) => id);
+    assert.deepEqual(
+      promised.filter((id) => !ids.includes(id)),
+      [],
+    );
+  });
+
+  it('has prerequisites that lead somewhere, never in a circle', () => {
+    const needs = new Map(skills.map((skill) => [skill.id, skill.prerequisites]));
+    assert.ok([...needs.values()].some((list) => list.length > 0));
+    const walk = (id: string, seen: readonly string[]): void => {
+      assert.ok(!seen.includes(id), [...seen, id].join(' → '));
+      assert.ok(needs.has(id), id);
+      for (const next of needs.get(id)!) walk(next, [...seen, id]);
+    };
+    for (const id of needs.keys()) walk(id, []);
+  });
+
+  it('has prerequisites that come earlier, so that reading in order works', () => {
+    const order = skills.map(({ id }) => id);
+    for (const skill of skills)
+      for (const needed of skill.prerequisites)
+        assert.ok(order.indexOf(needed) < order.indexOf(skill.id), `${skill.id} needs ${needed}`);
+  });
+
+  it('says no sentence of eight words or more twice', () => {
+    const owners = new Map<string, string>();
+    const repeated: string[] = [];
+    let count = 0;
+    for (const skill of skills)
+      for (const sentence of sentencesOf(sourceOf(skill.id, skill.area))) {
+        if (sentence.split(' ').length < 8) continue;
+        count++;
+        const owner = owners.get(sentence);
+        if (owner !== undefined) repeated.push(`${owner}, ${skill.id}: ${sentence}`);
+        owners.set(sentence, skill.id);
+      }
+    assert.ok(count > skills.length * 20, `${count} sentences`);
+    assert.deepEqual(repeated, []);
+  });
+
+  it('gives every item an id of its own', () => {
+    const ids = skills.flatMap((skill) => skill.items.map((item) => item.id));
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  for (const skill of skills) {
+    describe(skill.id, () => {
+      const body = pack.bodies.get(skill.id)!;
+      const source = sourceOf(skill.id, skill.area);
+      const prose = proseOf(source);
+
+      it('has 5 to 9 items, each short enough for a line of the tree', () => {
+        assert.ok(skill.items.length >= 5 && skill.items.length <= 9, `${skill.items.length} items`);
+        for (const { text } of skill.items) assert.ok(text.length <= 140, `${text.length}: ${text}`);
+      });
+
+      it('has 3 to 6 questions with answers, and at least 3 mistakes', () => {
+        assert.ok(body.questions.length >= 3 && body.questions.length <= 6, `${body.questions.length} questions`);
+        for (const { question, answer } of body.questions) assert.ok(wordsOf(answer).length >= 8, question);
+        assert.ok(body.mistakes.length >= 3, `${body.mistakes.length} mistakes`);
+      });
+
+      it('has an example with what it prints', () => {
+        const runs = body.samples.findIndex((sample) => sample.run);
+        assert.ok(runs >= 0);
+        assert.ok(body.samples[runs]!.code.trim() !== '');
+        const output = body.samples[runs + 1];
+        assert.equal(output?.language, 'output');
+        assert.ok(output.code.trim() !== '');
+      });
+
+      it('has between 400 and 1,050 words outside code', () => {
+        const { length } = wordsOf(prose);
+        assert.ok(length >= 400 && length <= 1050, `${length} words`);
+      });
+
+      it('has neither em dash nor exclamation mark in its prose', () => {
+        const text = `${withoutCode(prose)}\n${skill.summary}\n${skill.title}`;
+        const lines = text.split('\n').filter((line) => /[—!]/.test(line));
+        assert.deepEqual(lines, []);
+      });
+
+      it('links to https without a tracking parameter', () => {
+        const front = /^---\n(.*?)\n---\n/s.exec(source)![1]!;
+        // Code may speak of any address; only what a reader can follow counts.
+        const text = withoutCode(source.slice(front.length).replace(/^(`{3,})[^\n]*\n.*?^\1\s*$/gms, ''));
+        const links = [
+          ...body.sources,
+          ...body.links.map(({ url }) => url),
+          ...[...text.matchAll(/\]\(([^)\s]+)|<([a-z]+:[^>\s]+)>/g)].map(([, inline, auto]) => (inline ?? auto)!),
+        ].filter((link) => !link.startsWith('#') && !link.startsWith('skill:'));
+        assert.ok(links.length >= 4, `${links.length} links`);
+        for (const link of links) {
+          const url = new URL(link);
+          assert.equal(url.protocol, 'https:', link);
+          assert.equal(url.username + url.password, '', link);
+          for (const name of url.searchParams.keys())
+            assert.doesNotMatch(name, /^(utm_|ref|source$|src$|fbclid|gclid|dclid|msclkid|mc_|igsh|tag$|aff)/i, link);
+          assert.doesNotMatch(url.hostname, /(^|\.)(bit\.ly|t\.co|goo\.gl|tinyurl\.com|amzn\.to|lnkd\.in)$/, link);
+        }
+      });
+
+      it('is backed by at least one source, and names roles that have figures', () => {
+        assert.ok(body.sources.length >= 1);
+        assert.ok(skill.roles.length >= 1);
+        assert.ok(skill.roles.every((role) => pay?.figures.some((figure) => figure.role === role)));
+      });
+    });
+  }
+});

@@ -1,0 +1,326 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+import manifest from '../../package.json';
+import nls from '../../package.nls.json';
+import { commandIds, contextKeys, panelTypes, settingIds, viewIds, walkthroughId } from '../../src/ids';
+import { nodesOf, parseSource, readSources } from './sources';
+
+interface MenuEntry {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
+const { contributes } = manifest;
+const texts: Readonly<Record<string, string>> = nls;
+const menus: Readonly<Record<string, readonly MenuEntry[]>> = contributes.menus;
+const declared = contributes.commands.map(({ command }) => command);
+const settings = Object.entries(contributes.configuration.properties);
+const walkthrough = contributes.walkthroughs[0]!;
+
+/** Every text of the manifest with the way to it, such as `contributes.commands.0.title`. */
+function* textsOf(value: unknown, path = ''): Generator<readonly [path: string, text: string]> {
+  if (typeof value === 'string') yield [path, value];
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value)) yield* textsOf(inner, path === '' ? key : `${path}.${key}`);
+}
+const allTexts = [...textsOf(manifest)];
+const keyOf = (text: string): string | undefined => /^%(.+)%$/.exec(text)?.[1];
+
+/** Context keys of ours that a `when` clause asks to be true, or, with `negated`, to be false. */
+function keysIn(when: string, negated = false): string[] {
+  return [...when.matchAll(/(!?)\s*\b(backendSkills\.\w+)\b/g)].flatMap(([, not, key]) =>
+    key !== viewIds.skills && (not === '!') === negated ? [key!] : [],
+  );
+}
+
+/** Two clauses that can never both hold, as far as our own context keys decide it. */
+function exclude(a: string, b: string): boolean {
+  const contradicts = (left: string, right: string): boolean =>
+    keysIn(left).some((key) => keysIn(right, true).includes(key));
+  return contradicts(a, b) || contradicts(b, a);
+}
+
+/** `command:` links of a Markdown text: the id, without its argument. */
+const linksIn = (text: string): string[] => [...text.matchAll(/\(command:([^)?\s]+)/g)].map(([, id]) => id!);
+
+const described = [
+  ...contributes.viewsWelcome.map(({ contents, when }) => ({ text: contents, when })),
+  { text: walkthrough.description, when: '' },
+  ...walkthrough.steps.map(({ description }) => ({ text: description, when: '' })),
+  ...settings.map(([, { markdownDescription }]) => ({ text: markdownDescription, when: '' })),
+].map(({ text, when }) => ({ text: texts[keyOf(text) ?? ''] ?? '', when }));
+
+describe('the manifest', () => {
+  describe('commands', () => {
+    it('are those of ids.ts', () => {
+      assert.deepEqual([...declared].sort(), Object.values(commandIds).sort());
+      assert.equal(new Set(declared).size, declared.length);
+    });
+
+    it('are each registered in exactly one place', () => {
+      const registered: string[] = [];
+      for (const [name, text] of readSources())
+        for (const node of nodesOf(parseSource(name, text))) {
+          if (!ts.isCallExpression(node) || node.expression.getText() !== 'registerCommand') continue;
+          const key = /^commandIds\.(\w+)$/.exec(node.arguments[1]!.getText())?.[1];
+          assert.ok(key, `${name} registers ${node.arguments[1]!.getText()}`);
+          registered.push(commandIds[key as keyof typeof commandIds]);
+        }
+      assert.deepEqual(registered.sort(), [...declared].sort());
+    });
+
+    it('have a category, so that the palette says whose they are', () => {
+      for (const command of contributes.commands) assert.equal(command.category, '%category%', command.command);
+    });
+
+    it('are hidden from the palette where they make sense in one state only', () => {
+      const dependent = declared.filter((id) => {
+        const places = [
+          ...Object.entries(menus)
+            .filter(([menu]) => menu !== 'commandPalette')
+            .flatMap(([, entries]) => entries.filter(({ command }) => command === id).map(({ when }) => when ?? '')),
+          ...described.filter(({ text }) => linksIn(text).includes(id)).map(({ when }) => when),
+        ];
+        return places.length > 0 && places.every((when) => keysIn(when).length > 0);
+      });
+      // Were this list empty, the rule would hold whatever the manifest said.
+      assert.deepEqual(dependent.sort(), [commandIds.clearFilter, commandIds.reload]);
+      for (const id of dependent) {
+        const entry = menus['commandPalette']?.find(({ command }) => command === id);
+        assert.ok(entry && keysIn(entry.when ?? '').length > 0, `${id} is always in the palette`);
+      }
+    });
+
+    it('in the palette otherwise work without an argument, so none is hidden for good', () => {
+      for (const { command, when } of menus['commandPalette'] ?? []) assert.notEqual(when, 'false', command);
+    });
+  });
+
+  describe('menus', () => {
+    it('name declared commands', () => {
+      for (const [menu, entries] of Object.entries(menus))
+        for (const { command } of entries) assert.ok(declared.includes(command), `${menu}: ${command}`);
+    });
+
+    it('number their groups, and put no two entries at one place', () => {
+      for (const [menu, entries] of Object.entries(menus)) {
+        if (menu === 'commandPalette') continue;
+        for (const [index, entry] of entries.entries()) {
+          assert.match(entry.group ?? '', /^\w+@\d+$/, `${menu}: ${entry.command}`);
+          for (const other of entries.slice(index + 1)) {
+            if (other.group !== entry.group) continue;
+            assert.ok(
+              exclude(entry.when ?? '', other.when ?? ''),
+              `${menu}: ${entry.command} and ${other.command} share ${entry.group}`,
+            );
+          }
+        }
+      }
+    });
+
+    it('of views are limited to our view', () => {
+      for (const [menu, entries] of Object.entries(menus))
+        if (menu.startsWith('view/'))
+          for (const { command, when } of entries)
+            assert.ok(when?.includes(`view == ${viewIds.skills}`), `${menu}: ${command}`);
+    });
+
+    it('in a title bar show commands with an icon', () => {
+      for (const { command, group } of [...menus['view/title']!, ...menus['view/item/context']!])
+        if (/^(navigation|inline)@/.test(group ?? ''))
+          assert.match(contributes.commands.find((known) => known.command === command)?.icon ?? '', /^\$\([a-z-]+\)$/);
+    });
+  });
+
+  describe('context keys', () => {
+    it('in every `when` clause and completion event are those of ids.ts', () => {
+      const known: readonly string[] = Object.values(contextKeys);
+      const clauses = allTexts.filter(([path]) => path.endsWith('.when')).map(([, text]) => text);
+      assert.ok(clauses.length > 10);
+      const used = [
+        ...clauses.flatMap((clause) => [...keysIn(clause), ...keysIn(clause, true)]),
+        ...walkthrough.steps.flatMap(({ completionEvents }) =>
+          completionEvents.filter((event) => event.startsWith('onContext:')).map((event) => event.slice(10)),
+        ),
+      ];
+      assert.deepEqual([...new Set(used)].sort(), [...known].sort());
+    });
+  });
+
+  describe('texts', () => {
+    it('that a person reads all come from package.nls.json', () => {
+      const shown =
+        /^(displayName|description)$|^contributes\..*\.(title|category|name|contextualTitle|contents|description|markdownDescription|altText)$|\.(markdownE|e)numDescriptions\.\d+$/;
+      const found = allTexts.filter(([path]) => shown.test(path));
+      assert.ok(found.length > 40, `${found.length} texts`);
+      assert.deepEqual(
+        found.filter(([, text]) => keyOf(text) === undefined),
+        [],
+      );
+    });
+
+    it('have all their keys, and no key is left over', () => {
+      const used = new Set(allTexts.flatMap(([, text]) => keyOf(text) ?? []));
+      assert.deepEqual([...used].sort(), Object.keys(texts).sort());
+      for (const [key, text] of Object.entries(texts)) assert.ok(text.trim() !== '', key);
+    });
+
+    it('link to declared commands, or bring our view forward', () => {
+      const links = Object.values(texts).flatMap(linksIn);
+      assert.ok(links.length > 5);
+      const known = [...declared, `${viewIds.skills}.focus`];
+      assert.deepEqual(
+        links.filter((id) => !known.includes(id)),
+        [],
+      );
+    });
+
+    it('link with arguments that are JSON and name a skill that ships', () => {
+      const { areas } = JSON.parse(readFileSync('data/pack.json', 'utf8')) as { areas: { skills: string[] }[] };
+      const calls = Object.values(texts).flatMap((text) => [...text.matchAll(/\(command:[^)?\s]+\?([^)\s]*)\)/g)]);
+      assert.ok(calls.length > 0);
+      for (const [, query] of calls) {
+        const argument: unknown = JSON.parse(decodeURIComponent(query!));
+        assert.ok(
+          areas.some(({ skills }) => skills.includes(argument as string)),
+          query,
+        );
+      }
+    });
+  });
+
+  describe('the view', () => {
+    it('stands in our container under the ids of ids.ts', () => {
+      assert.deepEqual(
+        contributes.viewsContainers.activitybar.map(({ id }) => id),
+        [viewIds.container],
+      );
+      assert.deepEqual(Object.keys(contributes.views), [viewIds.container]);
+      assert.deepEqual(
+        contributes.views.backendSkills.map(({ id }) => id),
+        [viewIds.skills],
+      );
+    });
+
+    it('says what to do when it is empty, in each of its two ways to be so', () => {
+      assert.deepEqual(
+        contributes.viewsWelcome.map(({ view, when }) => [view, when]),
+        [
+          [viewIds.skills, contextKeys.filterEmpty],
+          [viewIds.skills, contextKeys.loadFailed],
+        ],
+      );
+    });
+  });
+
+  describe('settings', () => {
+    it('are those of ids.ts', () => {
+      assert.deepEqual(settings.map(([id]) => id).sort(), Object.values(settingIds).sort());
+    });
+
+    it('have a default of their type, a description and a place', () => {
+      const orders = settings.map(([, setting]) => setting.order);
+      assert.equal(new Set(orders).size, orders.length);
+      for (const [id, setting] of settings) {
+        assert.equal(typeof setting.default, setting.type, id);
+        assert.ok(setting.markdownDescription, id);
+        if (!('enum' in setting)) continue;
+        assert.ok(setting.enum.includes(setting.default), id);
+        assert.equal(setting.enumDescriptions.length, setting.enum.length, id);
+      }
+    });
+  });
+
+  describe('the walkthrough', () => {
+    it('is one, with at most four steps, and has the id of ids.ts', () => {
+      assert.equal(contributes.walkthroughs.length, 1);
+      assert.equal(`${manifest.publisher}.${manifest.name}#${walkthrough.id}`, walkthroughId);
+      const { steps } = walkthrough;
+      assert.ok(steps.length >= 1 && steps.length <= 4, `${steps.length} steps`);
+      assert.equal(new Set(steps.map(({ id }) => id)).size, steps.length);
+    });
+
+    for (const step of walkthrough.steps) {
+      it(`completes its step "${step.id}" by something that exists, beside a picture in words too`, () => {
+        assert.ok(step.completionEvents.length > 0);
+        const known = [
+          ...declared.map((id) => `onCommand:${id}`),
+          ...Object.values(contextKeys).map((key) => `onContext:${key}`),
+          `onView:${viewIds.skills}`,
+        ];
+        for (const event of step.completionEvents) assert.ok(known.includes(event), event);
+        assert.ok(existsSync(step.media.svg), step.media.svg);
+        assert.ok((texts[keyOf(step.media.altText) ?? ''] ?? '').length > 10, step.media.altText);
+      });
+    }
+  });
+
+  describe('the extension', () => {
+    it('has the names that others build on', () => {
+      assert.equal(`${manifest.publisher}.${manifest.name}`, 'backend-skills.backend-skills');
+      assert.deepEqual(viewIds, { container: 'backendSkills', skills: 'backendSkills.skills' });
+      for (const name of [
+        'openSkill',
+        'openSkillToSide',
+        'search',
+        'filter',
+        'markSkill',
+        'clearSkill',
+        'revealSkill',
+      ] as const)
+        assert.equal(commandIds[name], `backendSkills.${name}`);
+    });
+
+    it('starts for its view, its commands and its restored panels only', () => {
+      // The editor adds the events of contributed views and commands by itself.
+      assert.deepEqual(
+        manifest.activationEvents,
+        Object.values(panelTypes).map((type) => `onWebviewPanel:${type}`),
+      );
+    });
+
+    it('runs on the desktop and in the browser', () => {
+      assert.equal(manifest.main, './dist/extension.js');
+      assert.equal(manifest.browser, './dist/web/extension.js');
+    });
+
+    it('is at home in untrusted and in virtual workspaces', () => {
+      assert.deepEqual(manifest.capabilities, {
+        untrustedWorkspaces: { supported: true },
+        virtualWorkspaces: true,
+      });
+    });
+
+    it('asks for the editor whose API it is compiled against, and for the Node that builds it', () => {
+      assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
+      assert.equal(manifest.engines.node, '>=20.19');
+    });
+
+    it('ships no dependencies: everything is bundled', () => {
+      for (const field of ['dependencies', 'optionalDependencies', 'peerDependencies', 'extensionDependencies'])
+        assert.ok(!(field in manifest), field);
+    });
+
+    it('names pictures that exist', () => {
+      const pictures = allTexts.filter(([path, text]) => /(^|\.)(icon|svg)$/.test(path) && !text.startsWith('$('));
+      assert.ok(pictures.length >= 4);
+      assert.deepEqual(
+        pictures.map(([, file]) => file).filter((file) => !existsSync(file)),
+        [],
+      );
+    });
+
+    it('keeps sources and tests out of the package', function () {
+      if (!existsSync('.vscodeignore')) this.skip();
+      const lines = readFileSync('.vscodeignore', 'utf8')
+        .split('\n')
+        .map((line) => line.trim());
+      // Either everything is left out but what is named, or each folder is left out by name.
+      const out = (folder: string): boolean =>
+        lines.some((line) => line === '**' || line === '*' || line === '**/*' || line.startsWith(`${folder}/`));
+      for (const folder of ['src', 'test', 'node_modules', 'out', 'data']) assert.ok(out(folder), folder);
+    });
+  });
+});
