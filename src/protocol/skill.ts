@@ -82,7 +82,6 @@ export const stringKeys = [
   'payRanges',
   'paySpread',
   'paySpreadOne',
-  'payRangeLabel',
   'payLegend',
   'paySources',
   'undated',

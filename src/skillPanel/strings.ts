@@ -31,7 +31,6 @@ export function panelStrings(): Strings {
     payRanges: l10n.t('Dashed: a published range, {0}.'),
     paySpread: l10n.t('{0} single figures from {1} to {2}'),
     paySpreadOne: l10n.t('One figure, {0}'),
-    payRangeLabel: l10n.t('range'),
     payLegend: l10n.t('Solid: under three years old. Ring: older. Hollow: undated.'),
     paySources: l10n.t('All {0} figures, as reported'),
     undated: l10n.t('undated'),

@@ -125,6 +125,7 @@ export function presentView(catalog: Catalog, rollup: Rollup, filter: SkillFilte
   };
 }
 
+/** The colon too: an address would become a link, with its other escapes in plain sight. */
 function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, '\\$&');
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&:]/g, '\\$&');
 }

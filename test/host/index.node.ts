@@ -1,6 +1,7 @@
 import Mocha from 'mocha';
 import { join } from 'node:path';
 import { registerHostTests } from './suite';
+import { registerStoreTests } from './storeSuite';
 import { registerNodeTests } from './nodeSuite';
 
 /** Called by the editor inside its extension host. */
@@ -18,6 +19,7 @@ export function run(): Promise<void> {
   // Before anything has used the extension.
   registerNodeTests();
   registerHostTests();
+  registerStoreTests();
   return new Promise((resolve, reject) => {
     mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));
   });

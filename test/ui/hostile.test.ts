@@ -200,8 +200,7 @@ describe('hostile content', () => {
 
   it('shows a card for text that hangs or breaks the parser, and the rest of the page', async function () {
     this.timeout(60_000);
-    await workbench.command('Backend Skills: Search Skills');
-    await workbench.pick('SQL');
+    await workbench.search('SQL');
     const frame = workbench.frame();
     await frame.locator('h1', { hasText: 'SQL' }).waitFor();
     // While the parser is busy, the page and the window still answer.

@@ -125,8 +125,7 @@ describe('practice in tree and page', () => {
   });
 
   it('finds a skill by another name, and a practice item, which it brings into view', async () => {
-    await workbench.command('Backend Skills: Search Skills');
-    await workbench.pick('dotnet', 'C#');
+    await workbench.search('dotnet', 'C#');
     await workbench.panel('C#');
     const item = await workbench
       .frame()
@@ -134,8 +133,7 @@ describe('practice in tree and page', () => {
       .last()
       .evaluate((box) => ({ id: (box as HTMLElement).dataset['item'], text: box.textContent }));
     await workbench.openSkill('Git');
-    await workbench.command('Backend Skills: Search Skills');
-    await workbench.pick(item.text.trim().slice(0, 40), 'C#');
+    await workbench.search(item.text.trim().slice(0, 40), 'C#');
     const frame = await workbench.panel('C#');
     await frame.locator(`vscode-checkbox[data-item="${item.id}"]:focus-within`).waitFor();
   });

@@ -226,9 +226,27 @@ export class Workbench {
   }
 
   async openSkill(title: string): Promise<FrameLocator> {
-    await this.command('Backend Skills: Search Skills');
-    await this.pick(title);
+    await this.search(title);
     return this.panel(title);
+  }
+
+  /** Searches through the picker and accepts the row that shows the text; again, if something else took the focus and closed it. */
+  async search(text: string, row = text): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[placeholder^="Type a skill"]');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.command('Backend Skills: Search Skills');
+        await input.fill(text, { timeout: 3000 });
+        await this.page
+          .locator('.quick-input-list .monaco-list-row.focused', { hasText: row })
+          .waitFor({ timeout: 3000 });
+        break;
+      } catch (error) {
+        if (attempt >= 4) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+    await this.page.keyboard.press('Enter');
   }
 
   // ---------- the panel ----------

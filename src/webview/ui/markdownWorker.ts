@@ -83,7 +83,7 @@ function createRenderer(request: RenderRequest): Marked {
         return text;
       },
       // A picture from elsewhere would tell its server that the page was read.
-      image: ({ text }) => `<em>${escape(request.imageNotLoaded.replace('{0}', text))}</em>`,
+      image: ({ text }) => `<em>${escape(request.imageNotLoaded.replace('{0}', () => text))}</em>`,
       checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
     },
   });

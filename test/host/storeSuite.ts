@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Services } from '../../src/state/services';
+import { SkillTree } from '../../src/skills/skillTree';
+import type { TreeNode } from '../../src/skills/present';
+import { openJournals } from '../../src/state/journal.node';
+import type { Journals } from '../../src/state/journal';
+import { ProgressStore } from '../../src/state/progressStore';
+import { createStores, type Stores } from '../../src/state/stores';
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The stores and the tree, built on a folder of their own inside the real host. */
+export function registerStoreTests(): void {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'backend-skills-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  describe('progress store', () => {
+    const open = async (writer: string, warnings: string[] = []): Promise<ProgressStore> => {
+      const store = new ProgressStore(openJournals(vscode.Uri.file(folder), writer), writer, {
+        warn: (line) => warnings.push(line),
+      });
+      await store.load();
+      return store;
+    };
+
+    it('finds again what another one stored, and merges several', async () => {
+      const one = await open('one');
+      await one.set(['core/git/a', 'core/git/b'], true);
+      await one.set(['core/git/b'], false);
+      one.dispose();
+      const two = await open('two');
+      assert.deepEqual(two.doneItems(), ['core/git/a']);
+      await two.set(['core/git/c'], true);
+      two.dispose();
+      const three = await open('three');
+      assert.deepEqual(three.doneItems().sort(), ['core/git/a', 'core/git/c']);
+      three.dispose();
+      assert.deepEqual((await readdir(folder)).sort(), ['one.jsonl', 'two.jsonl']);
+    });
+
+    it('writes one line per act, each readable on its own', async () => {
+      const store = await open('one');
+      await store.set(['core/git/a', 'core/git/b'], true);
+      store.dispose();
+      const lines = (await readFile(join(folder, 'one.jsonl'), 'utf8')).trimEnd().split('\n');
+      assert.equal(lines.length, 2);
+      for (const line of lines) assert.equal((JSON.parse(line) as { v: number }).v, 1);
+    });
+
+    it('keeps every intact line of a damaged journal and names the others', async () => {
+      const store = await open('one');
+      await store.set(['core/git/a'], true);
+      await store.set(['core/git/b'], true);
+      store.dispose();
+      const file = join(folder, 'one.jsonl');
+      const [first, second] = (await readFile(file, 'utf8')).split('\n');
+      await writeFile(file, `${first!.slice(0, 20)}\n${second!}\n{"half`);
+      const warnings: string[] = [];
+      const again = await open('two', warnings);
+      assert.deepEqual(again.doneItems(), ['core/git/b']);
+      assert.equal(warnings.length, 2);
+      assert.match(warnings[0]!, /one\.jsonl, line 1/);
+      again.dispose();
+    });
+
+    it('changes nothing and says so when a tick cannot be stored, and works again after', async () => {
+      let broken = true;
+      const written: string[] = [];
+      const journals: Journals = {
+        readAll: () => Promise.resolve([]),
+        append: (lines) =>
+          broken ? Promise.reject(new Error('the disk is full')) : Promise.resolve(void written.push(lines)),
+        dispose: () => undefined,
+      };
+      const store = new ProgressStore(journals, 'one', log);
+      const events: string[][] = [];
+      store.onDidChange((ids) => events.push([...ids]));
+      await assert.rejects(store.set(['core/git/a'], true), /disk is full/);
+      assert.equal(store.isDone('core/git/a'), false);
+      assert.deepEqual(events, []);
+      broken = false;
+      assert.deepEqual(await store.set(['core/git/a'], true), ['core/git/a']);
+      assert.equal(store.isDone('core/git/a'), true);
+      assert.equal(written.length, 1);
+      store.dispose();
+    });
+
+    it('writes acts that come while the disk is busy together, in their order', async () => {
+      const writes: string[] = [];
+      let release: () => void = () => undefined;
+      const journals: Journals = {
+        readAll: () => Promise.resolve([]),
+        append: (lines) => {
+          writes.push(lines);
+          return writes.length === 1 ? new Promise((resolve) => (release = resolve)) : Promise.resolve();
+        },
+        dispose: () => undefined,
+      };
+      const store = new ProgressStore(journals, 'one', log);
+      const first = store.set(['a'], true);
+      await Promise.resolve();
+      await new Promise((resolve) => setImmediate(resolve));
+      const rest = Promise.all([store.set(['b'], true), store.set(['a'], false), store.set(['c'], true)]);
+      release();
+      await first;
+      await rest;
+      assert.equal(writes.length, 2);
+      assert.deepEqual(store.doneItems().sort(), ['b', 'c']);
+      store.dispose();
+    });
+  });
+
+  describe('tree', () => {
+    let stores: Stores;
+    let tree: SkillTree;
+    let painted: (TreeNode[] | undefined)[];
+    const view: Partial<vscode.TreeView<TreeNode>> = { visible: true };
+
+    beforeEach(async () => {
+      const { extensionUri } = vscode.extensions.getExtension('backend-skills.backend-skills')!;
+      const context = { extensionUri, globalStorageUri: vscode.Uri.file(folder) } as vscode.ExtensionContext;
+      stores = await createStores(context, log as unknown as Services['log']);
+      const changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+      painted = [];
+      changed.event((nodes) => painted.push(nodes));
+      tree = new SkillTree(stores, { log } as unknown as Services, view as vscode.TreeView<TreeNode>, changed);
+    });
+    afterEach(() => {
+      tree.dispose();
+      stores.dispose();
+    });
+
+    const names = (): (string[] | undefined)[] => painted.map((nodes) => nodes?.map(({ kind, id }) => `${kind} ${id}`));
+
+    it('repaints the area, the skill and the item of a tick, and nothing else', async () => {
+      const item = stores.catalog.skill('python')!.items[0]!;
+      await stores.setDone([item.id], true);
+      assert.deepEqual(names(), [['area languages', 'skill python', `item ${item.id}`]]);
+    });
+
+    it('repaints shared parents once for several ticks', async () => {
+      const ids = stores.catalog.skill('python')!.items.map((item) => item.id);
+      await stores.setDone(ids, true);
+      assert.deepEqual(names(), [['area languages', 'skill python', ...ids.map((id) => `item ${id}`)]]);
+    });
+
+    it('gives the same node for the same id, and parents for reveal', () => {
+      const [area] = tree.children(undefined);
+      const [skill] = tree.children(area);
+      const [item] = tree.children(skill);
+      assert.equal(tree.parent(item!), skill);
+      assert.equal(tree.parent(skill!), area);
+      assert.equal(tree.parent(area!), undefined);
+      assert.equal(tree.children(area)[0], skill);
+    });
+
+    it('carries native checkboxes and accessible labels on items', () => {
+      const item = tree.treeItem(tree.children(tree.children(tree.children(undefined)[0])[0])[0]!);
+      const state = item.checkboxState as { state: vscode.TreeItemCheckboxState; tooltip?: string };
+      assert.equal(state.state, vscode.TreeItemCheckboxState.Unchecked);
+      assert.ok(state.tooltip);
+      assert.match(item.accessibilityInformation?.label ?? '', /not practised yet/);
+      assert.ok(item.tooltip);
+    });
+
+    it('announces a whole area only when a filter makes it come or go', async () => {
+      const ids = stores.catalog.skill('git')!.items.map((item) => item.id);
+      tree.setFilter({ states: ['in-progress'], levels: [] });
+      painted.length = 0;
+      await stores.setDone([ids[0]!], true);
+      assert.deepEqual(names(), [undefined]);
+      assert.equal(tree.children(undefined).length, 1);
+      painted.length = 0;
+      await stores.setDone([ids[1]!], true);
+      assert.deepEqual(names(), [['area tools', 'skill git', `item ${ids[1]!}`]]);
+      painted.length = 0;
+      await stores.setDone(ids, true);
+      assert.deepEqual(names(), [undefined]);
+      assert.equal(tree.children(undefined).length, 0);
+      assert.equal(view.message, undefined);
+    });
+
+    it('shows the total, the filter and the number of skills in progress on the view', async () => {
+      const { items } = stores.catalog.skill('git')!;
+      await stores.setDone([items[0]!.id], true);
+      assert.equal(view.description, `1 of ${stores.catalog.itemCount} practised`);
+      assert.equal(view.badge?.value, 1);
+      tree.setFilter({ states: [], levels: ['beginner'] });
+      assert.match(view.description ?? '', /Beginner$/);
+      assert.equal(view.message, 'Showing: Beginner');
+    });
+  });
+}
