@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isActive, matches, noFilter, type SkillFilter } from '../core/filter';
-import { contextKeys, settingIds } from '../ids';
+import { commandIds, contextKeys, settingIds } from '../ids';
 import { showError } from '../platform/commands';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
@@ -93,7 +93,7 @@ export class SkillTree implements vscode.Disposable {
       };
     }
     if (node.kind !== 'area') {
-      item.command = { command: 'backendSkills.openSkill', title: vscode.l10n.t('Open'), arguments: [node] };
+      item.command = { command: commandIds.openSkill, title: vscode.l10n.t('Open'), arguments: [node] };
     }
     return item;
   }

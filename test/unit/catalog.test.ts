@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { Marked } from 'marked';
 import packJson from '../../data/pack.json';
@@ -250,7 +251,7 @@ describe('a reference to a skill', () => {
       { skill: ['git'] },
       { fsPath: '/home/me/git' },
     ])
-      assert.equal(toSkillReference(argument), undefined, String(argument));
+      assert.equal(toSkillReference(argument), undefined, inspect(argument));
   });
 
   it('never throws', () => {
@@ -322,11 +323,16 @@ describe('text helpers', () => {
     const rendered = (markdown: string): string =>
       (marked.parseInline(markdown) as string)
         .replace(/<[^>]*>/g, '')
-        .replace(/&(lt|gt|amp|quot|#39);/g, (_, name: string) => ({ lt: '<', gt: '>', amp: '&', quot: '"' })[name] ?? "'");
+        .replace(
+          /&(lt|gt|amp|quot|#39);/g,
+          (_, name: string) => ({ lt: '<', gt: '>', amp: '&', quot: '"' })[name] ?? "'",
+        );
     const word = fc.constantFrom('a', 'b1', 'C#', 'x_y', '3', 'Ä');
     const part = fc.oneof(
       word,
-      fc.array(fc.constantFrom('a', '*', '_', ' b', '**c', '[d]'), { minLength: 1, maxLength: 4 }).map((inner) => `\`x${inner.join('')}x\``),
+      fc
+        .array(fc.constantFrom('a', '*', '_', ' b', '**c', '[d]'), { minLength: 1, maxLength: 4 })
+        .map((inner) => `\`x${inner.join('')}x\``),
       word.map((text) => `**${text}**`),
       word.map((text) => `*${text}*`),
       word.map((text) => `[${text}](https://example.com)`),

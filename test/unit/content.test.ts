@@ -41,13 +41,11 @@ const sourceOf = (id: string, area: string): string => files.get(`skills/${area}
 /** The text below the front matter without code, addresses, table rules and item ids. */
 function proseOf(markdown: string): string {
   const body = markdown.replace(/^---\n.*?\n---\n/s, '').replace(/^(`{3,}|~{3,})[^\n]*\n.*?^\1\s*$/gms, '\n\n');
-  return (
-    body
-      .replace(/^\|?[\s:|-]+$/gm, '')
-      .replace(/\{#[\w-]+\}/g, '')
-      .replace(/\]\([^)]*\)/g, ']')
-      .replace(/^#+ |^- \[ \] |^- |^\d+\. /gm, '')
-  );
+  return body
+    .replace(/^\|?[\s:|-]+$/gm, '')
+    .replace(/\{#[\w-]+\}/g, '')
+    .replace(/\]\([^)]*\)/g, ']')
+    .replace(/^#+ |^- \[ \] |^- |^\d+\. /gm, '');
 }
 const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’.,-]*/gu) ?? [];
 

@@ -1435,16 +1435,19 @@ describe('parsePack', function () {
     assert.equal(pack?.index.skills.length, 999);
   });
 
-  it('refuses a file of 300 kB before it reads it', () => {
-    const text = page('alpha', 'basics', '', 'gamma') + 'a: [*b, {#'.repeat(30_000);
-    for (const file of [manifest, alpha]) {
+  it('refuses a page of 300 kB and a list of 3 MB before it reads them', () => {
+    for (const [file, repeat, limit] of [
+      [manifest, 300_000, '2000 kB'],
+      [alpha, 30_000, '200 kB'],
+    ] as const) {
+      const text = page('alpha', 'basics', '', 'gamma') + 'a: [*b, {#'.repeat(repeat);
       const files = edited(put(file, text));
       const started = performance.now();
       const { problems } = parse(files);
       assert.ok(performance.now() - started < 100);
       assert.deepEqual(
         problems.map((problem) => [problem.code, problem.file, problem.detail]),
-        [['file-too-large', file, '200 kB']],
+        [['file-too-large', file, limit]],
       );
     }
   });

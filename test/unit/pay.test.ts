@@ -125,8 +125,7 @@ const base: PayFigure = {
 };
 const figure = (id: string, rest: Partial<PayFigure>): PayFigure => ({ ...base, id, ...rest });
 const dataOf = (...list: readonly PayFigure[]): PayData => ({ format: 1, roles: [], articles: [], figures: list });
-const idsOf = (...list: readonly PayFigure[]): string[] =>
-  figuresOfRole(dataOf(...list), 'maker').map(({ id }) => id);
+const idsOf = (...list: readonly PayFigure[]): string[] => figuresOfRole(dataOf(...list), 'maker').map(({ id }) => id);
 
 describe('the figures of a role', () => {
   it('run from the lowest to the highest, ranges last', () => {

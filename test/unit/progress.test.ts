@@ -267,7 +267,7 @@ describe('progress', () => {
       fc.assert(
         fc.property(fc.array(fact, { minLength: 1, maxLength: 4 }), (list) => {
           const text = linesOf(list);
-          const ends = [...text].flatMap((character, at) => (character === '\n' ? [at] : []));
+          const ends = [...text.matchAll(/\n/g)].map(({ index }) => index);
           for (let length = 0; length <= text.length; length++) {
             // A line whose end alone is missing is whole.
             const whole = ends.filter((end) => end <= length).length;

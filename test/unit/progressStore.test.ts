@@ -155,6 +155,22 @@ describe('the progress store', () => {
     assert.deepEqual((await open(journals)).store.doneItems(), []);
   });
 
+  it('calls a repeated act stored only when the first one is', async () => {
+    const { store, journals } = await open();
+    const release = journals.hold();
+    void store.set(['core/git/a'], true);
+    let said = false;
+    const repeated = store.set(['core/git/a'], true).then((changed) => {
+      said = true;
+      return changed;
+    });
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.equal(said, false);
+    release();
+    assert.deepEqual(await repeated, []);
+    assert.equal(journals.writes.length, 1);
+  });
+
   it('joins what waits into one write', async () => {
     const { store, journals } = await open();
     const release = journals.hold();

@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { Marked } from 'marked';
+import manifest from '../../package.json';
+import { createCatalog } from '../../src/core/catalog';
+import { noFilter } from '../../src/core/filter';
+import { skillKinds } from '../../src/core/model';
+import type { Localize } from '../../src/core/naming';
+import { createRollup, type Tally } from '../../src/core/rollup';
+import {
+  filterText,
+  presentArea,
+  presentItem,
+  presentSkill,
+  presentView,
+  tallyText,
+  type Presentation,
+} from '../../src/skills/present';
+import { makeIndex, makeSkill } from './packs';
+
+const english: Localize = {
+  t: (message, ...args) => message.replace(/\{(\d)\}/g, (place, at: string) => String(args[Number(at)] ?? place)),
+};
+/** Marks what went through the translation; what carries no brackets was put there untranslated. */
+const marking: Localize = { t: (message, ...args) => `‹${english.t(message, ...args)}›` };
+
+const none: Tally = { done: 0, total: 7 };
+const some: Tally = { done: 3, total: 7 };
+const every: Tally = { done: 7, total: 7 };
+
+const git = makeSkill('git', 'tools', 7, { kind: 'tool', level: 'intermediate', minutes: 45 });
+const area = { id: 'tools', title: 'Tools', summary: 'Every day.', skills: ['git'] };
+
+/** What the editor shows of a Markdown tooltip. */
+const shown = (markdown: string): string =>
+  (new Marked().parse(markdown) as string)
+    .replace(/<br ?\/?>/g, '')
+    .replace(/<\/?(p|strong)>/g, '')
+    .replace(/&(lt|gt|amp|quot|#39);/g, (_, name: string) => ({ lt: '<', gt: '>', amp: '&', quot: '"' })[name] ?? "'")
+    .trim();
+
+const hostile = [
+  '**bold** _slanted_ `code`',
+  '[link](command:workbench.action.quit)',
+  '![x](https://evil.example/x.png)',
+  '<img src=x onerror=alert(1)>',
+  '$(zap) ~~gone~~ &lt;',
+  '# Heading',
+  'C# & .NET | C++',
+  '1. one',
+  '- dash + plus * star > quote',
+  'back\\slash',
+  'https://evil.example',
+  'see HTTP://evil.example/a_b_c?d=e and ftp://evil.example',
+  'www.evil.example',
+  'a@evil.example',
+] as const;
+
+describe('the tree paints', () => {
+  describe('a skill', () => {
+    for (const [tally, glyph, state, said, color] of [
+      [none, '○', 'not-started', 'Not started', undefined],
+      [some, '◐', 'in-progress', 'In progress', 'charts.blue'],
+      [every, '●', 'done', 'Done', 'charts.green'],
+    ] as const) {
+      it(`that is ${state}`, () => {
+        const painted = presentSkill(git, tally, english);
+        assert.equal(painted.label, 'Git');
+        assert.equal(painted.description, `${glyph} ${tally.done}/7`);
+        assert.equal(painted.contextValue, `skill ${state}`);
+        assert.equal(painted.accessibilityLabel, `Git, Tool, ${said}, ${tally.done} of 7 practised`);
+        assert.deepEqual(painted.icon, color ? { name: 'tools', color } : { name: 'tools' });
+        assert.equal(painted.checkbox, undefined);
+        assert.ok(shown(painted.tooltip).includes(`${said}: ${tally.done} of 7 practised`));
+        assert.ok(shown(painted.tooltip).includes('Tool · Intermediate · 45 min'));
+      });
+    }
+
+    it('without items as one that cannot be opened up, and is never done', () => {
+      const painted = presentSkill(makeSkill('git', 'tools', 0), { done: 0, total: 0 }, english);
+      assert.equal(painted.expandable, false);
+      assert.equal(painted.contextValue, 'skill not-started');
+      assert.equal(presentSkill(git, none, english).expandable, true);
+    });
+
+    it('of any kind with an icon and a word of its own', () => {
+      const painted = skillKinds.map((kind) => presentSkill({ ...git, kind }, none, english));
+      assert.equal(new Set(painted.map(({ icon }) => icon?.name)).size, skillKinds.length);
+      assert.equal(new Set(painted.map(({ accessibilityLabel }) => accessibilityLabel)).size, skillKinds.length);
+    });
+
+    it('with the menu entries that would change something', () => {
+      const menu = manifest.contributes.menus['view/item/context'];
+      const offered = (contextValue: string): string[] =>
+        menu.flatMap(({ command, when }) => {
+          const pattern = /viewItem =~ \/(.*)\/$/.exec(when)?.[1];
+          assert.ok(pattern, when);
+          return new RegExp(pattern).test(contextValue) ? [command.replace('backendSkills.', '')] : [];
+        });
+      const onSkill = (tally: Tally): string[] => offered(presentSkill(git, tally, english).contextValue);
+      assert.deepEqual(onSkill(none), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'markSkill']);
+      assert.deepEqual(onSkill(some), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'markSkill', 'clearSkill']);
+      assert.deepEqual(onSkill(every), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'clearSkill']);
+      const item = presentItem(git.items[0]!, git, false, english);
+      assert.deepEqual(offered(item.contextValue), ['openSkill', 'openSkillToSide']);
+      assert.deepEqual(offered(presentArea(area, some, english).contextValue), []);
+    });
+  });
+
+  describe('an item', () => {
+    const item = { id: 'core/git/add', text: 'Run **all** of `git add -p` and [read](skill:git)' };
+
+    it('as plain text, ticked or not', () => {
+      const off = presentItem(item, git, false, english);
+      const on = presentItem(item, git, true, english);
+      for (const painted of [off, on]) {
+        assert.equal(painted.label, 'Run all of git add -p and read');
+        assert.equal(painted.expandable, false);
+        assert.equal(painted.contextValue, 'item');
+        assert.equal(painted.id, 'item:core/git/add');
+        assert.equal(painted.icon, undefined);
+      }
+      assert.deepEqual([off.checkbox?.checked, on.checkbox?.checked], [false, true]);
+      assert.notEqual(off.checkbox?.tooltip, on.checkbox?.tooltip);
+      assert.equal(off.accessibilityLabel, 'Run all of git add -p and read, not practised yet');
+      assert.equal(on.accessibilityLabel, 'Run all of git add -p and read, practised');
+      assert.ok(shown(off.tooltip).endsWith('Not practised yet · Git'));
+      assert.ok(shown(on.tooltip).endsWith('Practised · Git'));
+    });
+  });
+
+  describe('an area', () => {
+    for (const tally of [none, some, every])
+      it(`with ${tally.done} of ${tally.total}`, () => {
+        const painted = presentArea(area, tally, english);
+        assert.equal(painted.label, 'Tools');
+        assert.equal(painted.description, `${tally.done}/7`);
+        assert.equal(painted.accessibilityLabel, `Tools, area, ${tally.done} of 7 practised`);
+        assert.equal(painted.contextValue, 'area');
+        assert.equal(painted.expandable, true);
+        assert.equal(painted.checkbox, undefined);
+      });
+  });
+
+  it('every node under an id of its own, which does not change with progress', () => {
+    const item = { id: 'git', text: 'x' };
+    const paint = (tally: Tally): string[] => [
+      presentArea({ ...area, id: 'git' }, tally, english).id,
+      presentSkill(git, tally, english).id,
+      presentItem(item, git, tally.done > 0, english).id,
+    ];
+    assert.equal(new Set(paint(none)).size, 3);
+    assert.deepEqual(paint(some), paint(none));
+  });
+
+  it('tooltips in which the words of a pack are words, never Markdown', () => {
+    for (const text of hostile) {
+      const skill = makeSkill('git', 'tools', 1, { title: text, summary: text });
+      const painted: Presentation[] = [
+        presentSkill(skill, some, english),
+        presentArea({ ...area, title: text, summary: text }, some, english),
+        presentItem({ id: 'core/git/x', text: 'x' }, skill, true, english),
+      ];
+      for (const { tooltip } of painted) {
+        assert.ok(shown(tooltip).includes(text), `${text} became ${shown(tooltip)}`);
+        // The editor reads $(name) as an icon unless it is escaped.
+        assert.doesNotMatch(tooltip, /(?<!\\)\$\(/);
+        const html = new Marked().parse(tooltip) as string;
+        assert.deepEqual(
+          (html.match(/<(?!\/?(p|strong|br)\b)[a-z][^>]*>/gi) ?? []).filter((tag) => !tag.startsWith('<!')),
+          [],
+          text,
+        );
+      }
+    }
+  });
+
+  it('every word through the translation', () => {
+    /** A translated text may hold another, so the innermost go first. */
+    const outside = (text: string): string => {
+      const rest = text.replace(/‹[^‹›]*›/g, '');
+      return rest === text ? text : outside(rest);
+    };
+    for (const tally of [none, some, every]) {
+      const skill = presentSkill(git, tally, marking);
+      const item = presentItem({ id: 'i', text: 'Git' }, git, tally.done > 0, marking);
+      const painted = [
+        skill.accessibilityLabel,
+        skill.tooltip.replace('About git', '').replace('Git', ''),
+        presentArea(area, tally, marking).accessibilityLabel,
+        item.accessibilityLabel,
+        item.tooltip.replaceAll('Git', ''),
+        item.checkbox!.tooltip,
+      ];
+      for (const text of painted) assert.doesNotMatch(outside(text), /[a-z]{2,}/i, text);
+    }
+  });
+});
+
+describe('the view says', () => {
+  const catalog = createCatalog(makeIndex({ tools: { git: 2, sql: 2, php: 1 } }));
+  const view = (done: readonly string[], filter = noFilter): ReturnType<typeof presentView> =>
+    presentView(catalog, createRollup(catalog, done), filter, english);
+
+  it('how much of everything is practised', () => {
+    assert.equal(view([]).description, '0 of 5 practised');
+    assert.equal(view(['core/git/item-0', 'core/php/item-0']).description, '2 of 5 practised');
+  });
+
+  it('how many skills are in progress, in the singular and the plural', () => {
+    const badge = (...done: readonly string[]): unknown => [view(done).badge, view(done).badgeTooltip];
+    assert.deepEqual(badge(), [0, '0 skills in progress']);
+    assert.deepEqual(badge('core/php/item-0'), [0, '0 skills in progress']);
+    assert.deepEqual(badge('core/git/item-0'), [1, '1 skill in progress']);
+    assert.deepEqual(badge('core/git/item-0', 'core/sql/item-1'), [2, '2 skills in progress']);
+  });
+
+  it('which filter is active', () => {
+    const filter = { states: ['in-progress', 'done'], levels: ['beginner'] } as const;
+    assert.equal(filterText(filter, english), 'In progress, Done · Beginner');
+    assert.equal(filterText({ states: [], levels: ['advanced'] }, english), 'Advanced');
+    assert.equal(filterText(noFilter, english), '');
+    const { description, total } = view([], filter);
+    assert.equal(description, '0 of 5 practised · In progress, Done · Beginner');
+    assert.equal(total, '0 of 5 practised');
+  });
+});
+
+describe('a tally', () => {
+  it('has a mark whose shape alone tells the state', () => {
+    assert.deepEqual([none, some, every].map(tallyText), ['○ 0/7', '◐ 3/7', '● 7/7']);
+    assert.equal(tallyText({ done: 0, total: 0 }), '○ 0/0');
+    assert.equal(tallyText({ done: 6, total: 7 }), '◐ 6/7');
+  });
+});
