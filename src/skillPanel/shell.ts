@@ -30,6 +30,7 @@ export function contentSecurityPolicy({ cspSource, nonce }: Pick<ShellParts, 'cs
 
 export function renderShell(parts: ShellParts): string {
   const text = (value: string): string => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  // `async`: the script need not wait for the stylesheets, and asks the host for the page meanwhile.
   return `<!DOCTYPE html>
 <html lang="${text(parts.language)}">
 <head>
@@ -42,7 +43,7 @@ export function renderShell(parts: ShellParts): string {
 </head>
 <body>
 <div id="root"></div>
-<script nonce="${text(parts.nonce)}" src="${text(parts.script)}"></script>
+<script async nonce="${text(parts.nonce)}" src="${text(parts.script)}"></script>
 </body>
 </html>`;
 }
