@@ -151,6 +151,18 @@ export function registerStoreTests(): void {
       assert.deepEqual(names(), [['area languages', 'skill python', ...ids.map((id) => `item ${id}`)]]);
     });
 
+    it('stores what is ticked in the tree, both ways, and shows it again', async () => {
+      const node = tree.children(tree.children(tree.children(undefined)[0])[0])[0]!;
+      const state = (): vscode.TreeItemCheckboxState =>
+        (tree.treeItem(node).checkboxState as { state: vscode.TreeItemCheckboxState }).state;
+      await tree.tick([[node, vscode.TreeItemCheckboxState.Checked]]);
+      assert.equal(stores.isDone(node.id), true);
+      assert.equal(state(), vscode.TreeItemCheckboxState.Checked);
+      await tree.tick([[node, vscode.TreeItemCheckboxState.Unchecked]]);
+      assert.equal(stores.isDone(node.id), false);
+      assert.equal(state(), vscode.TreeItemCheckboxState.Unchecked);
+    });
+
     it('gives the same node for the same id, and parents for reveal', () => {
       const [area] = tree.children(undefined);
       const [skill] = tree.children(area);

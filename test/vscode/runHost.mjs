@@ -25,11 +25,9 @@ export async function runHost(resultFile) {
   await runDesktop(resultFile);
 }
 
-/** The same tests on the web bundle, in the web worker host. */
-export async function runWebHost(resultFile) {
-  console.log('Host: web worker host of the VS Code server.');
-  // An extension without `main` runs in the web worker, so the tests get a copy of the web half alone; they must lie inside it.
-  const extension = path.join(root, 'out/web-extension');
+/** A copy of the built extension without `main`: the editor then runs its web half, in the web worker host. */
+export async function webOnlyExtension(name) {
+  const extension = path.join(root, 'out', name);
   await rm(extension, { recursive: true, force: true });
   await mkdir(path.join(extension, 'dist'), { recursive: true });
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
@@ -38,6 +36,14 @@ export async function runWebHost(resultFile) {
   for (const entry of ['package.nls.json', 'media', 'dist/web', 'dist/webview', 'dist/pack']) {
     await cp(path.join(root, entry), path.join(extension, entry), { recursive: true });
   }
+  return extension;
+}
+
+/** The same tests on the web bundle, in the web worker host. */
+export async function runWebHost(resultFile) {
+  console.log('Host: web worker host of the VS Code server.');
+  const extension = await webOnlyExtension('web-extension');
+  // The tests must lie inside the extension they test.
   await cp(webTests, path.join(extension, 'test/index.js'));
   await inServer({
     resultFile,

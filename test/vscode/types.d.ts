@@ -34,3 +34,7 @@ declare module '*/package.mjs' {
   export const vsix: string;
   export function packExtension(): Promise<void>;
 }
+
+declare module '*/runHost.mjs' {
+  export function webOnlyExtension(name: string): Promise<string>;
+}
