@@ -30,9 +30,24 @@ const common = {
   sourcemap: production ? false : 'linked',
   sourcesContent: false,
   logLevel: 'warning',
+  // The licences go into a file of their own.
   legalComments: 'none',
+  metafile: true,
   target: 'es2022',
 };
+
+/** Packages whose code is in what ships, as `node_modules` names them. */
+const shipped = new Set();
+
+/** Builds, and notes whose code went in. */
+async function bundle(options) {
+  const result = await esbuild.build(options);
+  for (const input of Object.keys(result.metafile.inputs)) {
+    const name = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+    if (name) shipped.add(name);
+  }
+  return result;
+}
 
 /**
  * On the desktop each dynamically imported module becomes a file of its own beside the entry, so that activation reads only what registers.
@@ -70,7 +85,7 @@ const workerText = {
       namespace: 'worker',
     }));
     build.onLoad({ filter: /.*/, namespace: 'worker' }, async (args) => {
-      const result = await esbuild.build({
+      const result = await bundle({
         ...common,
         entryPoints: [args.path],
         format: 'iife',
@@ -97,12 +112,12 @@ async function buildDesktop() {
     const entries = [...chunks].filter(([name]) => !built.has(name));
     if (entries.length === 0) return;
     for (const [name] of entries) built.add(name);
-    await esbuild.build({ ...base, entryPoints: entries.map(([out, file]) => ({ in: file, out })), outdir });
+    await bundle({ ...base, entryPoints: entries.map(([out, file]) => ({ in: file, out })), outdir });
   }
 }
 
 const buildWeb = () =>
-  esbuild.build({
+  bundle({
     ...common,
     platform: 'browser',
     format: 'cjs',
@@ -114,7 +129,7 @@ const buildWeb = () =>
 
 async function buildWebview() {
   const target = path.join(outdir, 'webview');
-  await esbuild.build({
+  await bundle({
     ...common,
     platform: 'browser',
     format: 'iife',
@@ -129,6 +144,7 @@ async function buildWebview() {
   });
   await mkdir(target, { recursive: true });
   const codicons = path.join(root, 'node_modules/@vscode/codicons/dist');
+  shipped.add('@vscode/codicons');
   for (const file of ['codicon.css', 'codicon.ttf']) await cp(path.join(codicons, file), path.join(target, file));
 }
 
@@ -186,8 +202,22 @@ async function buildContent() {
   );
 }
 
+/** The licences of the packages that ship, as they ask. */
+async function writeNotices() {
+  const notices = ['Backend Skills contains code of the following packages.'];
+  for (const name of [...shipped].sort()) {
+    const folder = path.join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying)(\.|-|$)/i.test(file)).sort();
+    const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
+    notices.push(`${name} ${version} (${license})\n\n${texts.join('\n\n').trim()}`.trim());
+  }
+  await writeFile(path.join(outdir, 'ThirdPartyNotices.txt'), `${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
+}
+
 async function buildAll() {
   await Promise.all([buildContent(), ...(options['content-only'] ? [] : [buildDesktop(), buildWeb(), buildWebview()])]);
+  if (!options['content-only']) await writeNotices();
 }
 
 if (options.watch) {
@@ -198,7 +228,12 @@ if (options.watch) {
   const rebuild = () => {
     running = running.then(async () => {
       console.log('[watch] build started');
-      await buildAll().catch((error) => console.error(`error: ${error.message}`));
+      await buildAll().catch((error) => {
+        // In the form that the watch task's problem matcher reads.
+        for (const { location, text } of error.errors ?? [])
+          console.error(`error: ${location ? `${location.file}:${location.line}: ` : ''}${text}`);
+        if (!error.errors) console.error(`error: ${error.message}`);
+      });
       console.log('[watch] build finished');
     });
   };

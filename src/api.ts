@@ -42,7 +42,7 @@ export function createApi({ stores }: Services, subscriptions: { dispose(): unkn
     const opened = await ready();
     if (typeof itemId !== 'string' || !opened.catalog.item(itemId)) {
       throw new Error(
-        `Backend Skills: there is no checklist item "${String(itemId)}". Full item ids look like "core/git/first-commit"; catalog.skill(id) lists them.`,
+        `Backend Skills: there is no checklist item "${String(itemId)}". Full item ids look like "core/git/two-commits"; catalog.skill(id) lists them.`,
       );
     }
     return { opened, id: itemId };

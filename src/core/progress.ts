@@ -37,21 +37,27 @@ export function merge(
   document: ProgressDocument,
   facts: Iterable<Fact>,
 ): { document: ProgressDocument; changed: string[] } {
-  let next: Map<string, Fact> | undefined;
+  const list = [...facts];
+  const news = list.some((fact) => {
+    const known = document.get(fact.id);
+    return !known || compareFacts(fact, known) > 0;
+  });
+  if (!news) return { document, changed: [] };
+  const next = new Map(document);
+  const changed = mergeInto(next, list);
+  return { document: next, changed };
+}
+
+/** Merges facts into a document in place, and returns the ids whose `done` changed. Costs as much as there are facts, however large the document. */
+export function mergeInto(document: Map<string, Fact>, facts: Iterable<Fact>): string[] {
   const before = new Map<string, boolean>();
   for (const fact of facts) {
-    const known = (next ?? document).get(fact.id);
+    const known = document.get(fact.id);
     if (known && compareFacts(fact, known) <= 0) continue;
-    next ??= new Map(document);
     if (!before.has(fact.id)) before.set(fact.id, known?.done ?? false);
-    next.set(fact.id, fact);
+    document.set(fact.id, fact);
   }
-  if (!next) return { document, changed: [] };
-  const result = next;
-  return {
-    document: result,
-    changed: [...before].filter(([id, was]) => result.get(id)!.done !== was).map(([id]) => id),
-  };
+  return [...before].filter(([id, was]) => document.get(id)!.done !== was).map(([id]) => id);
 }
 
 /** A clock whose stamps always grow, also past stamps seen from other writers, within {@link maxDrift} of `now`. */

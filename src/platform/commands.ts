@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../ids';
-import { ExpectedError } from './errors';
+import { isExpected } from './errors';
 import type { Log } from './log';
 
 /**
@@ -24,7 +24,7 @@ export function registerCommand(
 
 /** Tells the user what failed and what to do; the stack of an unexpected error goes to the log. */
 export async function showError(log: Log, error: unknown, context: string): Promise<void> {
-  if (error instanceof ExpectedError) {
+  if (isExpected(error)) {
     const { action } = error;
     const choice = await vscode.window.showWarningMessage(error.message, ...(action ? [action.label] : []));
     if (choice !== undefined && action) await vscode.commands.executeCommand(action.command, ...(action.args ?? []));

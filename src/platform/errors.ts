@@ -11,6 +11,11 @@ export class ExpectedError extends Error {
   }
 }
 
+/** By name, not by class: each lazily loaded file of the desktop build holds a copy of this module of its own. */
+export function isExpected(error: unknown): error is ExpectedError {
+  return error instanceof Error && error.name === 'ExpectedError';
+}
+
 /** A sentence for the log or a message, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

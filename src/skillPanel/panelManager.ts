@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toSkillReference } from '../core/reference';
 import { commandIds, panelTypes, settingIds } from '../ids';
-import { ExpectedError, messageOf } from '../platform/errors';
+import { ExpectedError, isExpected, messageOf } from '../platform/errors';
 import { parsePanelState } from '../protocol/skill';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
@@ -21,7 +21,10 @@ export class PanelManager implements vscode.Disposable {
   async open(argument: unknown, toSide: boolean): Promise<void> {
     const reference = toSkillReference(argument);
     if (!reference) {
-      await vscode.commands.executeCommand(commandIds.search);
+      await vscode.commands.executeCommand(
+        commandIds.search,
+        toSide ? commandIds.openSkillToSide : commandIds.openSkill,
+      );
       return;
     }
     const skill = this.stores.catalog.resolve(reference.skill);
@@ -56,7 +59,7 @@ export class PanelManager implements vscode.Disposable {
         );
       await restored.restore(parsed.history, parsed.position);
     } catch (error) {
-      if (!(error instanceof ExpectedError)) this.services.log.error(error, 'Restoring a skill page');
+      if (!isExpected(error)) this.services.log.error(error, 'Restoring a skill page');
       restored.fail(messageOf(error));
     }
   }

@@ -9,7 +9,6 @@ export interface ShellParts {
   readonly style: string;
   readonly codicons: string;
   readonly title: string;
-  readonly language: string;
 }
 
 /**
@@ -31,8 +30,9 @@ export function contentSecurityPolicy({ cspSource, nonce }: Pick<ShellParts, 'cs
 export function renderShell(parts: ShellParts): string {
   const text = (value: string): string => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
   // `async`: the script need not wait for the stylesheets, and asks the host for the page meanwhile.
+  // The curriculum is written in English, whatever the editor's language.
   return `<!DOCTYPE html>
-<html lang="${text(parts.language)}">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${text(contentSecurityPolicy(parts))}">

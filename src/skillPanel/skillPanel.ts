@@ -73,7 +73,6 @@ export class SkillPanel implements vscode.Disposable {
       style: uri('skill.css'),
       codicons: uri('codicon.css'),
       title: panel.title,
-      language: vscode.env.language,
     });
   }
 
@@ -112,6 +111,9 @@ export class SkillPanel implements vscode.Disposable {
     const skill = catalog.skill(this.skill ?? '');
     if (!skill) return;
     const generation = ++this.generation;
+    // Until it is read, nothing of the page before may be shown under its name.
+    if (this.view?.id !== skill.id) this.view = undefined;
+    this.failure = undefined;
     this.panel.title = skill.title;
     this.services.openedSkill.fire(skill.id);
     try {
@@ -250,6 +252,7 @@ export class SkillPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.ready = false;
     this.generation++;
     this.disposed.fire();
     this.disposed.dispose();

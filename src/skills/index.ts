@@ -45,11 +45,15 @@ export function registerSkills(services: Services): vscode.Disposable {
     view.onDidChangeCheckboxState(async (event) => (await tree()).tick(event.items)),
     openedSkill.event((id) => {
       // A tree that nobody looks at is not loaded for this.
-      if (view.visible) void tree().then((ready) => ready.reveal(id, true));
+      if (!view.visible) return;
+      tree()
+        .then((ready) => ready.reveal(id, true))
+        .catch((error: unknown) => log.error(error, 'Revealing a skill'));
     }),
-    registerCommand(log, commandIds.search, async () => {
+    registerCommand(log, commandIds.search, async (next) => {
       const reference = await (await commands()).pickSkill(await stores(), vscode.l10n.t('Search Skills'));
-      if (reference) await vscode.commands.executeCommand(commandIds.openSkill, reference);
+      const open = next === commandIds.openSkillToSide ? next : commandIds.openSkill;
+      if (reference) await vscode.commands.executeCommand(open, reference);
     }),
     registerCommand(log, commandIds.filter, async (argument) => {
       const { askFilter, toFilter } = await commands();

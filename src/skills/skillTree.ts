@@ -18,6 +18,7 @@ import {
 export class SkillTree implements vscode.Disposable {
   private readonly nodes = new Map<string, TreeNode>();
   private readonly disposables: vscode.Disposable[] = [];
+  private readonly contexts = new Map<string, boolean>();
   private currentFilter: SkillFilter = noFilter;
   /** Area → ids of the skills that the filter lets through; undefined while everything is shown. */
   private visible: Map<string, Set<string>> | undefined;
@@ -135,6 +136,9 @@ export class SkillTree implements vscode.Disposable {
     if (!skill) return;
     const hidden = this.visible !== undefined && !this.visible.get(skill.area)?.has(skill.id);
     if (onlyIfVisible && (hidden || !this.view.visible || !isSettingOn(settingIds.revealOnOpen))) return;
+    // Whoever opened it from the tree has selected it, or one of its items, already.
+    if (onlyIfVisible && this.view.selection.some((node) => (node.kind === 'item' ? node.skill : node.id) === skillId))
+      return;
     if (hidden) this.setFilter(noFilter);
     await this.view.reveal(this.skillNode(skill.id, skill.area), {
       select: true,
@@ -193,8 +197,8 @@ export class SkillTree implements vscode.Disposable {
     if (this.view.message !== message) this.view.message = message!;
     this.view.badge =
       isSettingOn(settingIds.showBadge) && badge > 0 ? { value: badge, tooltip: badgeTooltip } : undefined;
-    setContext(contextKeys.filterActive, filtered);
-    setContext(contextKeys.filterEmpty, empty);
+    this.setContext(contextKeys.filterActive, filtered);
+    this.setContext(contextKeys.filterEmpty, empty);
   }
 
   private present(node: TreeNode): Presentation | undefined {
@@ -233,6 +237,13 @@ export class SkillTree implements vscode.Disposable {
     return node;
   }
 
+  /** Tells the editor only what it has not been told yet: each call is a message to another process. */
+  private setContext(key: string, value: boolean): void {
+    if (this.contexts.get(key) === value) return;
+    this.contexts.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+
   dispose(): void {
     vscode.Disposable.from(...this.disposables).dispose();
   }
@@ -240,13 +251,4 @@ export class SkillTree implements vscode.Disposable {
 
 function isSettingOn(id: string): boolean {
   return vscode.workspace.getConfiguration().get<boolean>(id, true);
-}
-
-const contexts = new Map<string, boolean>();
-
-/** Tells the editor only what it does not know yet: each call is a message to another process. */
-function setContext(key: string, value: boolean): void {
-  if ((contexts.get(key) ?? false) === value) return;
-  contexts.set(key, value);
-  void vscode.commands.executeCommand('setContext', key, value);
 }

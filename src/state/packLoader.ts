@@ -39,8 +39,7 @@ export class PackLoader {
   private async read<T>(name: string, guard: (value: unknown) => value is T): Promise<T> {
     const file = Uri.joinPath(this.folder, name);
     const value: unknown = JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file)));
-    if (!guard(value))
-      throw new Error(`${file.toString(true)} does not have the expected form. Reinstall the extension.`);
+    if (!guard(value)) throw new Error(`${file.toString(true)} does not have the expected form`);
     return value;
   }
 }

@@ -1,26 +1,18 @@
 import { EventEmitter, type Disposable, type Event } from 'vscode';
-import {
-  Clock,
-  decodeJournal,
-  emptyProgress,
-  encodeFact,
-  merge,
-  type Fact,
-  type ProgressDocument,
-} from '../core/progress';
+import { Clock, decodeJournal, encodeFact, mergeInto, type Fact } from '../core/progress';
 import type { Log } from '../platform/log';
 import type { Journals } from './journal';
 
 /** The one place that knows and writes what the learner has practised. Views ask it and listen; none keeps a copy. */
 export class ProgressStore implements Disposable {
-  private document: ProgressDocument = emptyProgress;
+  private readonly document = new Map<string, Fact>();
   private readonly clock: Clock;
   private readonly changed = new EventEmitter<readonly string[]>();
   /** Facts that wait for the write in progress; they then go out together. */
   private waiting: { facts: Fact[]; written: Promise<void> } | undefined;
   private writing: Promise<void> = Promise.resolve();
   /** Where items are heading while their facts are being written, so that a quick second click is not taken for a repeat. */
-  private readonly intended = new Map<string, Fact>();
+  private readonly intended = new Map<string, { readonly fact: Fact; readonly written: Promise<void> }>();
 
   /** Fires with the item ids whose state changed, after they are safely stored. */
   readonly onDidChange: Event<readonly string[]> = this.changed.event;
@@ -59,20 +51,29 @@ export class ProgressStore implements Disposable {
    * Rejects when it could not be stored; then nothing has changed.
    */
   async set(itemIds: readonly string[], done: boolean): Promise<readonly string[]> {
-    const ids = [...new Set(itemIds)].filter((id) => (this.intended.get(id)?.done ?? this.isDone(id)) !== done);
+    const asked = [...new Set(itemIds)];
+    const ids = asked.filter((id) => (this.intended.get(id)?.fact.done ?? this.isDone(id)) !== done);
+    const chosen = new Set(ids);
     // The same act may still be on its way to the disk: "stored" is said only when it is.
-    if (ids.length === 0) return this.writing.then(() => []);
+    const underway = asked.flatMap((id) => (chosen.has(id) ? [] : (this.intended.get(id)?.written ?? [])));
+    if (ids.length === 0) {
+      await Promise.all(underway);
+      return [];
+    }
     const facts = ids.map((id): Fact => {
-      const known = this.intended.get(id) ?? this.document.get(id);
+      const known = this.intended.get(id)?.fact ?? this.document.get(id);
       return { id, done, at: this.clock.next(known?.at), by: this.writer };
     });
-    for (const fact of facts) this.intended.set(fact.id, fact);
+    const written = this.write(facts);
+    for (const fact of facts) this.intended.set(fact.id, { fact, written });
     try {
-      await this.write(facts);
+      await written;
     } finally {
-      for (const fact of facts) if (this.intended.get(fact.id) === fact) this.intended.delete(fact.id);
+      for (const fact of facts) if (this.intended.get(fact.id)?.fact === fact) this.intended.delete(fact.id);
     }
-    return this.accept(facts);
+    const changed = this.accept(facts);
+    await Promise.all(underway);
+    return changed;
   }
 
   private write(facts: readonly Fact[]): Promise<void> {
@@ -93,8 +94,7 @@ export class ProgressStore implements Disposable {
 
   private accept(facts: readonly Fact[]): readonly string[] {
     for (const fact of facts) this.clock.observe(fact.at);
-    const { document, changed } = merge(this.document, facts);
-    this.document = document;
+    const changed = mergeInto(this.document, facts);
     if (changed.length > 0) this.changed.fire(changed);
     return changed;
   }

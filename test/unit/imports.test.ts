@@ -333,3 +333,11 @@ describe('imports', () => {
     assert.deepEqual(offences(own), []);
   });
 });
+
+describe('errors that are told to the reader', () => {
+  it('are recognised by name: each lazily loaded file has a class of its own', () => {
+    const sources = readSources();
+    const offenders = [...sources].filter(([, text]) => /instanceof\s+ExpectedError/.test(text)).map(([name]) => name);
+    assert.deepEqual(offenders, []);
+  });
+});

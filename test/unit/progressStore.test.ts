@@ -155,6 +155,21 @@ describe('the progress store', () => {
     assert.deepEqual((await open(journals)).store.doneItems(), []);
   });
 
+  it('does not call a repeated act stored when the first one fails', async () => {
+    const { store, journals } = await open();
+    journals.failing = true;
+    const outcomes = await Promise.allSettled([
+      store.set(['core/git/a'], true),
+      store.set(['core/git/a'], true),
+      store.set(['core/git/a', 'core/git/b'], true),
+    ]);
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['rejected', 'rejected', 'rejected'],
+    );
+    assert.equal(store.isDone('core/git/a'), false);
+  });
+
   it('calls a repeated act stored only when the first one is', async () => {
     const { store, journals } = await open();
     const release = journals.hold();

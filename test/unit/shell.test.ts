@@ -9,7 +9,6 @@ const parts: ShellParts = {
   style: 'https://panel.example/dist/webview/skill.css',
   codicons: 'https://panel.example/dist/webview/codicon.css',
   title: 'Python',
-  language: 'en',
 };
 
 interface Tag {
@@ -122,7 +121,7 @@ describe('the shell of the skill page', () => {
       }
     });
 
-    it('says its language and title, and can be zoomed', () => {
+    it('says the language of the curriculum, and its title, and can be zoomed', () => {
       assert.equal(named('html')[0]!.attributes['lang'], 'en');
       assert.match(html, /<title>Python<\/title>/);
       const viewport = named('meta').find(({ attributes }) => attributes['name'] === 'viewport');
@@ -146,15 +145,13 @@ describe('the shell of the skill page', () => {
     ];
     const structure = (page: string): unknown =>
       read(page).tags.map(({ name, attributes }) => [name, Object.keys(attributes)]);
-    const fields = ['title', 'language', 'script', 'style', 'codicons'] as const;
+    const fields = ['title', 'script', 'style', 'codicons'] as const;
     const arrivesAt = (page: string, field: (typeof fields)[number]): string | undefined => {
       const { tags, texts } = read(page);
       const find = (name: string, nth = 0): Tag => tags.filter((tag) => tag.name === name)[nth]!;
       switch (field) {
         case 'title':
           return decode(texts[0]!);
-        case 'language':
-          return find('html').attributes['lang'];
         case 'script':
           return find('script').attributes['src'];
         case 'style':

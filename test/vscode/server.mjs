@@ -61,6 +61,22 @@ export async function startServer({ dataDir, folder, port, settings = {}, args =
     // A group of its own, so that the extension hosts end with it.
     { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: { ...process.env, ...env } },
   );
+  // Whatever ends this process ends the server too; being a group of its own, it would not hear of it otherwise.
+  const kill = () => {
+    try {
+      if (process.platform === 'win32') child.kill();
+      else process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+  };
+  const interrupted = () => process.exit(130);
+  process.once('exit', kill);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted);
+  child.once('exit', () => {
+    process.off('exit', kill);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupted);
+  });
   let output = '';
   let ended = false;
   const gone = new Promise((resolve) => child.once('exit', () => resolve((ended = true))));
@@ -99,5 +115,5 @@ export async function startServer({ dataDir, folder, port, settings = {}, args =
     if (payload.length > 0) query.set('payload', JSON.stringify(payload));
     return `http://127.0.0.1:${port}/?${query}`;
   };
-  return { port, url, stop, output: () => output };
+  return { port, url, stop, ended: gone, output: () => output };
 }

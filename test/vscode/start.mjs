@@ -27,8 +27,18 @@ try {
     : needsVirtualDisplay()
       ? 'there is no display'
       : await desktopObstacle();
-  if (obstacle === undefined) await desktop(folder);
-  else await server(folder, obstacle);
+  let code;
+  let reason = obstacle;
+  if (reason === undefined) {
+    const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
+    try {
+      code = await step('Fetching VS Code (once)', () => downloadAndUnzipVSCode({ cachePath: cache }));
+    } catch (error) {
+      reason = `its download failed (${error.message})`;
+    }
+  }
+  if (code === undefined) await server(folder, reason);
+  else await desktop(folder, code);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
@@ -41,10 +51,8 @@ async function sampleFolder() {
   return folder;
 }
 
-async function desktop(folder) {
+async function desktop(folder, code) {
   console.log('Host: desktop VS Code.');
-  const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
-  const code = await step('Fetching VS Code (once)', () => downloadAndUnzipVSCode({ cachePath: cache }));
   const home = path.join(cache, 'desktop');
   console.log('VS Code opens now. Close its window to end.');
   await run(code, [
@@ -67,10 +75,8 @@ async function server(folder, obstacle) {
   const url = started.url();
   console.log(`\nBackend Skills is ready:\n\n  ${url}\n\nPress Ctrl-C to end.`);
   if (!options['no-open'] && !needsVirtualDisplay()) openBrowser(url);
-  await new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
-  });
-  await started.stop();
+  // The server ends with this process, on Ctrl-C.
+  await started.ended;
 }
 
 function openBrowser(url) {

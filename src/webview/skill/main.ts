@@ -60,6 +60,15 @@ function update(change: Partial<PageModel>): void {
 
 async function show(message: Extract<ToWebview, { type: 'show' }>): Promise<void> {
   if (!strings) return;
+  if (model?.rendered && model.view.id === message.view.id) {
+    // The page is on show and complete: the reader stays where they are, unless something is to be brought into view.
+    state = message.state;
+    stepping = false;
+    update({ progress: message.progress, history: message.history });
+    if (message.focus !== undefined) bringIntoView(message.focus);
+    saveState();
+    return;
+  }
   rendering?.abort();
   const mine = (rendering = new AbortController());
   const { view, progress, history } = message;
@@ -212,8 +221,24 @@ function watchSide(): void {
 
 // ---------- messages ----------
 
+/** The script does not wait for the stylesheets, but painting does: places and heights are known only with them. */
+const styled = Promise.all(
+  [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].map(
+    (link) =>
+      new Promise<void>((resolve) => {
+        if (link.sheet) resolve();
+        link.addEventListener('load', () => resolve());
+        link.addEventListener('error', () => resolve());
+      }),
+  ),
+);
+
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
-  const message = parseToWebview(event.data);
+  void styled.then(() => receive(event.data));
+});
+
+function receive(data: unknown): void {
+  const message = parseToWebview(data);
   if (!message) return;
   switch (message.type) {
     case 'strings':
@@ -242,6 +267,6 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
       render(failedPage(strings, message.message), root);
       return;
   }
-});
+}
 
 send({ type: 'ready' });

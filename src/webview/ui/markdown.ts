@@ -14,4 +14,5 @@ export interface RenderRequest {
   readonly imageNotLoaded: string;
 }
 
+/** Index -1 says that the worker has loaded. */
 export type RenderReply = { readonly index: number } & ({ readonly html: string } | { readonly error: string });

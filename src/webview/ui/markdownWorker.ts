@@ -105,3 +105,5 @@ self.onmessage = (event: MessageEvent<RenderRequest>) => {
     self.postMessage(reply);
   }
 };
+
+self.postMessage({ index: -1, html: '' } satisfies RenderReply);

@@ -13,8 +13,19 @@ export type RenderedPart =
   { readonly content: DocumentFragment } | { readonly failure: 'too-long' | 'timeout' | 'failed' };
 
 const workerUrl = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
+/** Workers that have said that they are loaded; only from then on does a part's time count. */
+const loaded = new WeakSet<Worker>();
+/** A worker that does not even load is given up after this. */
+const loadTimeout = 15_000;
+
+function startWorker(): Worker {
+  const worker = new Worker(workerUrl);
+  worker.addEventListener('message', () => loaded.add(worker), { once: true });
+  return worker;
+}
+
 /** Started with the page, so that it is warm when the first text arrives. */
-let idle: Worker | undefined = new Worker(workerUrl);
+let idle: Worker | undefined = startWorker();
 
 /**
  * Renders the parts in order. A part that is too long, hangs the parser or breaks it comes back as a failure; the others are
@@ -41,7 +52,7 @@ export function renderMarkdown(
         resolve(results);
         return;
       }
-      const worker = idle ?? new Worker(workerUrl);
+      const worker = idle ?? startWorker();
       idle = undefined;
       const batch = [...pending];
       let watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -55,22 +66,35 @@ export function renderMarkdown(
       const abort = (): void => end(false);
       const watch = (): void => {
         clearTimeout(watchdog);
-        watchdog = setTimeout(() => {
-          end(false);
-          // Replies come in order, so the first without one is the one that hangs.
-          const stuck = pending.shift();
-          if (stuck !== undefined) results[stuck] = { failure: 'timeout' };
-          run();
-        }, partTimeout);
+        watchdog = setTimeout(
+          () => {
+            end(false);
+            // Replies come in order, so the first without one is the one that hangs.
+            const stuck = pending.shift();
+            if (stuck !== undefined) results[stuck] = { failure: 'timeout' };
+            run();
+          },
+          loaded.has(worker) ? partTimeout : loadTimeout,
+        );
       };
       worker.onmessage = (event: MessageEvent<RenderReply>) => {
         const reply = event.data;
+        if (reply.index === -1) {
+          watch();
+          return;
+        }
         const index = batch[reply.index];
         if (index === undefined) return;
         pending.shift();
         if ('error' in reply) results[index] = { failure: 'failed' };
         else if (reply.html.length > maxHtmlLength) results[index] = { failure: 'too-long' };
-        else results[index] = { content: sanitise(reply.html) };
+        else {
+          try {
+            results[index] = { content: sanitise(reply.html) };
+          } catch {
+            results[index] = { failure: 'failed' };
+          }
+        }
         if (pending.length === 0) {
           end(true);
           resolve(results);
