@@ -106,6 +106,29 @@ describe('skill page', () => {
     await workbench.page.locator('.editor-group-container').nth(1).waitFor({ state: 'detached' });
   });
 
+  it('stays where the reader is when the page on show is asked for again', async () => {
+    const frame = await workbench.openSkill('PHP');
+    const panel = await workbench.panelFrame();
+    await frame.locator('.qa summary').first().click();
+    await panel.evaluate(() => window.scrollTo(0, 700));
+    await panel.evaluate(() => (document.querySelector('article')!.dataset['mark'] = 'same'));
+    await workbench.openSkill('PHP');
+    await frame.locator('article[data-mark="same"]').waitFor();
+    assert.equal(await panel.evaluate(() => window.scrollY), 700);
+    assert.equal(await frame.locator('.qa details[open]').count(), 1);
+  });
+
+  it('asks which skill to open to the side, and opens it there', async () => {
+    await workbench.openSkill('Ruby');
+    await workbench.command('Backend Skills: Open Skill to the Side');
+    await workbench.pick('Java', 'Java');
+    const side = workbench.page.locator('.editor-group-container').nth(1);
+    await side.locator('.tab').waitFor();
+    assert.match(await workbench.page.locator('.editor-group-container').nth(0).locator('.tab').innerText(), /Ruby/);
+    await workbench.closeTab((await side.locator('.tab').innerText()).trim());
+    await side.waitFor({ state: 'detached' });
+  });
+
   it("is searched by the editor's find widget", async () => {
     const frame = await workbench.openSkill('Git');
     await frame.locator('h1').click();
