@@ -29,7 +29,6 @@ export function contentSecurityPolicy({ cspSource, nonce }: Pick<ShellParts, 'cs
 
 export function renderShell(parts: ShellParts): string {
   const text = (value: string): string => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-  // `async`: the script need not wait for the stylesheets, and asks the host for the page meanwhile.
   // The curriculum is written in English, whatever the editor's language.
   return `<!DOCTYPE html>
 <html lang="en">
@@ -43,7 +42,7 @@ export function renderShell(parts: ShellParts): string {
 </head>
 <body>
 <div id="root"></div>
-<script async nonce="${text(parts.nonce)}" src="${text(parts.script)}"></script>
+<script nonce="${text(parts.nonce)}" src="${text(parts.script)}"></script>
 </body>
 </html>`;
 }

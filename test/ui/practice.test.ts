@@ -142,8 +142,14 @@ describe('practice in tree and page', () => {
     await workbench.openSkill('NGINX');
     await workbench.page.locator('.sidebar .monaco-list-row.selected', { hasText: 'NGINX' }).waitFor();
   });
+});
+
+describe('window reload', () => {
+  const started = useWorkbench({ name: 'reload' });
 
   it('finds page and ticks again after the window is reloaded, at the same place', async () => {
+    const workbench = started();
+    await workbench.openView();
     const frame = await workbench.openSkill('Git');
     const item = (await frame.locator('vscode-checkbox').first().getAttribute('data-item')) ?? '';
     if (!(await frame.locator(`vscode-checkbox[data-item="${item}"] input:checked`).count()))

@@ -98,7 +98,7 @@ describe('the shell of the skill page', () => {
     it('has one script: from the extension, with the nonce, and nothing inside', () => {
       assert.deepEqual(
         named('script').map(({ attributes }) => attributes),
-        [{ async: '', nonce: parts.nonce, src: parts.script }],
+        [{ nonce: parts.nonce, src: parts.script }],
       );
       assert.match(html, /<script [^>]*><\/script>/);
     });

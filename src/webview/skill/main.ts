@@ -185,6 +185,8 @@ function readState(skill: string): StoredState | undefined {
 }
 
 function saveState(): void {
+  // A page that is being hidden or unloaded has no place worth keeping.
+  if (document.hidden || window.innerHeight === 0) return;
   if (state && model) vscode.setState({ ...state, scroll: window.scrollY, open: [...model.open] });
 }
 
