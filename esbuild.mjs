@@ -173,7 +173,7 @@ async function buildContent() {
   const files = new Map();
   const names = await readdir(dataDir, { recursive: true });
   for (const name of names.map((entry) => entry.split(path.sep).join('/')).sort()) {
-    if (name === 'pack.json' || name === 'pay.json' || /^skills\/.*\.md$/.test(name))
+    if (name === 'pack.json' || name === 'pay.json' || /^(skills\/.*\.md|diagrams\/.*\.svg)$/.test(name))
       files.set(name, await readFile(path.join(dataDir, name), 'utf8'));
   }
   const { pay, problems: payProblems } = parsePay(files.get('pay.json'), new Date().toISOString().slice(0, 7));

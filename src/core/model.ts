@@ -26,6 +26,12 @@ export interface ChecklistItem {
   readonly text: string;
 }
 
+/** A heading that search and links can lead to, besides the sections that every page has. `id` is the anchor, unique in the page. */
+export interface Heading {
+  readonly id: string;
+  readonly title: string;
+}
+
 /** What is known of a skill without opening it; enough for the tree, search and links. */
 export interface Skill {
   readonly id: string;
@@ -42,6 +48,8 @@ export interface Skill {
   /** Role ids, most typical first; see {@link PayRole}. */
   readonly roles: readonly string[];
   readonly items: readonly ChecklistItem[];
+  /** Sections of the author's own and sub-headings, in the order of the page. */
+  readonly headings: readonly Heading[];
 }
 
 export interface Area {
@@ -67,6 +75,8 @@ export interface Section {
   readonly id: string;
   readonly title: string;
   readonly markdown: string;
+  /** Anchors of the sub-headings in it, in order. */
+  readonly anchors: readonly string[];
 }
 
 /** A fenced code block, in document order. `run` means the content check executes it. */
@@ -75,6 +85,12 @@ export interface Sample {
   readonly file?: string;
   readonly run: boolean;
   readonly code: string;
+}
+
+/** A picture drawn with theme colours. `id` is the name that the text uses; `svg` is the file as it was written, not trusted. */
+export interface Diagram {
+  readonly id: string;
+  readonly svg: string;
 }
 
 export interface Mistake {
@@ -99,6 +115,7 @@ export interface SkillBody {
   readonly id: string;
   readonly sections: readonly Section[];
   readonly samples: readonly Sample[];
+  readonly diagrams: readonly Diagram[];
   readonly mistakes: readonly Mistake[];
   readonly questions: readonly Question[];
   readonly links: readonly ReadingLink[];

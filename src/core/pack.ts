@@ -7,6 +7,8 @@ import {
   skillLevels,
   type Area,
   type ChecklistItem,
+  type Diagram,
+  type Heading,
   type Mistake,
   type Pack,
   type Question,
@@ -19,11 +21,14 @@ import {
   type SkillLevel,
 } from './model';
 import { isError, type Problem } from './problems';
-import { clip, slug, splitLines, withoutCode } from './text';
+import { clip, plainText, slug, splitLines, withoutCode } from './text';
 import { YamlSource } from './yamlSource';
 
 /** Larger pages are refused before anything is parsed; in UTF-16 code units. */
 export const maxPageLength = 200_000;
+
+/** The same for a picture. */
+export const maxDiagramLength = 60_000;
 
 /** The same for lists of many entries: pack.json and pay.json. */
 export const maxListLength = 2_000_000;
@@ -94,6 +99,7 @@ export function parsePack(files: ReadonlyMap<string, unknown>, roles?: ReadonlyS
       if (page && !problems.slice(before).some(isError)) pages.set(id, { ...page, file });
     }
   }
+  const diagrams = parseDiagrams(files, reportIn);
   const listed = new Set(manifest.areas.flatMap((area) => area.skills.map((id) => `skills/${area.id}/${id}.md`)));
   for (const file of [...files.keys()].sort()) {
     if (/^skills\/.*\.md$/.test(file) && !listed.has(file)) {
@@ -103,6 +109,7 @@ export function parsePack(files: ReadonlyMap<string, unknown>, roles?: ReadonlyS
 
   // A page that was left out still counts as listed: it must not bring down those that name it.
   checkReferences(pages, manifest.listed, roles, reportIn);
+  checkDiagrams(pages, diagrams, reportIn);
   const dropped = new Set(problems.filter(isError).map((problem) => problem.file));
   const kept = new Map([...pages].filter(([, page]) => !dropped.has(page.file)));
   const exists = (id: string): boolean => kept.has(id);
@@ -120,7 +127,15 @@ export function parsePack(files: ReadonlyMap<string, unknown>, roles?: ReadonlyS
   return {
     pack: {
       index: { format: 1, id: manifest.id, title: manifest.title, version: manifest.version, areas, skills },
-      bodies: new Map(areas.flatMap((area) => area.skills.map((id) => [id, kept.get(id)!.body] as const))),
+      bodies: new Map(
+        areas.flatMap((area) =>
+          area.skills.map((id) => {
+            const { body, pictures } = kept.get(id)!;
+            const shown = [...new Set(pictures.map((picture) => picture.id))];
+            return [id, { ...body, diagrams: shown.flatMap((name) => diagrams.get(name) ?? []) }] as const;
+          }),
+        ),
+      ),
     },
     problems,
   };
@@ -204,8 +219,18 @@ interface Page {
   readonly body: SkillBody;
   readonly file: string;
   readonly lineOf: (...path: (string | number)[]) => number;
-  /** `skill:` links in the text, with their lines. */
-  readonly skillLinks: readonly { readonly id: string; readonly line: number }[];
+  /** `skill:` and `#` links in the text, with their lines. An empty id means this page. */
+  readonly skillLinks: readonly SkillLink[];
+  /** Names of the pictures that the text shows. */
+  readonly pictures: readonly { readonly id: string; readonly line: number }[];
+  /** Every place that a link can lead to. */
+  readonly anchors: ReadonlySet<string>;
+}
+
+interface SkillLink {
+  readonly id: string;
+  readonly section: string | undefined;
+  readonly line: number;
 }
 
 interface Expected {
@@ -246,39 +271,70 @@ function parsePage(content: unknown, expected: Expected, report: Report): Omit<P
   const at = (title: string): number => blocks.find((block) => block.title === title)?.line ?? lines.length;
   const has = (title: string): boolean => text(title).some((line) => line.text.trim() !== '');
 
-  const samples = collectSamples(blocks, report);
+  // Work with people leaves a text behind, not a program.
+  const mayOnlyShow = meta?.kind === 'workplace';
+  const samples = collectSamples(blocks, mayOnlyShow, report);
   const mistakes = has('Common mistakes') ? parseMistakes(text('Common mistakes'), at('Common mistakes'), report) : [];
   const items = has('Practise') ? parseItems(text('Practise'), at('Practise'), expected, report) : [];
   const questions = has('Check yourself') ? parseQuestions(text('Check yourself'), at('Check yourself'), report) : [];
   const links = has('Learn more') ? parseReading(text('Learn more'), at('Learn more'), report) : [];
-  const skillLinks = checkText(blocks, report);
+  const { skillLinks, pictures } = checkText(blocks, report);
   if (!meta) return undefined;
 
-  const anchors = new Map<string, number>();
-  const sections: Section[] = blocks
-    .filter((block) => !listSections.has(block.title))
-    .map((block) => {
-      const base = slug(block.title);
-      let id = base;
-      let count = anchors.get(base) ?? 1;
-      while (anchors.has(id)) id = `${base}-${++count}`;
-      anchors.set(base, count).set(id, 1);
-      return { id, title: block.title, markdown: joinLines(block.lines) };
-    });
+  const { sections, headings, anchors } = nameSections(blocks);
   const { sources, ...skill } = meta;
   return {
-    skill: { ...skill, items },
-    body: { format: 1, id: skill.id, sections, samples, mistakes, questions, links, sources },
+    skill: { ...skill, items, headings },
+    body: { format: 1, id: skill.id, sections, samples, diagrams: [], mistakes, questions, links, sources },
     lineOf: (...path) => source.line(...path),
     skillLinks,
+    pictures,
+    anchors,
   };
+}
+
+/** Gives every section of running text and every sub-heading in it an anchor that is unique in the page. */
+function nameSections(blocks: readonly Block[]): {
+  readonly sections: Section[];
+  readonly headings: Heading[];
+  readonly anchors: ReadonlySet<string>;
+} {
+  const anchors = new Set<string>([...listSections].map(slug));
+  const counts = new Map<string, number>();
+  const unique = (title: string): string => {
+    const base = slug(title);
+    let id = base;
+    let count = counts.get(base) ?? 1;
+    while (anchors.has(id)) id = `${base}-${++count}`;
+    counts.set(base, count);
+    anchors.add(id);
+    return id;
+  };
+  const required: ReadonlySet<string> = new Set(requiredSections);
+  const text = blocks.filter((block) => !listSections.has(block.title));
+  // Sections come first, so that no sub-heading takes the anchor that every page has.
+  const ids = text.map((block) => unique(block.title));
+  const headings: Heading[] = [];
+  const sections = text.map((block, index): Section => {
+    const id = ids[index]!;
+    if (!required.has(block.title)) headings.push({ id, title: block.title });
+    const inside: Heading[] = [];
+    for (const line of block.lines) {
+      if (line.code || !line.text.startsWith('### ')) continue;
+      const title = plainText(headingTitle(line.text.slice(1)));
+      inside.push({ id: unique(title), title });
+    }
+    headings.push(...inside);
+    return { id, title: block.title, markdown: joinLines(block.lines), anchors: inside.map((heading) => heading.id) };
+  });
+  return { sections, headings, anchors };
 }
 
 function parseFrontMatter(
   source: YamlSource,
   expected: Expected,
   report: Report,
-): (Omit<Skill, 'items'> & { readonly sources: readonly string[] }) | undefined {
+): (Omit<Skill, 'items' | 'headings'> & { readonly sources: readonly string[] }) | undefined {
   if (!isRecord(source.value)) return void report('front-matter-syntax', 2, 'it has no fields');
   const fields = new FieldReader(source.value, source, report);
   fields.only(frontMatterFields);
@@ -401,7 +457,7 @@ function checkSections(blocks: readonly Block[], lastLine: number, report: Repor
 const fenceInfo = /^ {0,3}(?:`{3,}|~{3,})\s*([^\s`]*)\s*(.*)$/s;
 
 /** The code blocks of the page in order. A sample marked `run` must be followed by what it prints. */
-function collectSamples(blocks: readonly Block[], report: Report): Sample[] {
+function collectSamples(blocks: readonly Block[], mayOnlyShow: boolean, report: Report): Sample[] {
   const samples: Sample[] = [];
   for (const block of blocks) {
     let runnable = false;
@@ -427,7 +483,7 @@ function collectSamples(blocks: readonly Block[], report: Report): Sample[] {
         } else {
           endWait();
           if (run) waiting = open.line;
-          runnable ||= run;
+          runnable ||= run || mayOnlyShow;
         }
         samples.push({ language: open.language, run, code: open.code.join('\n'), ...(file ? { file } : {}) });
       } else if (line.text.trim() !== '') {
@@ -522,18 +578,29 @@ function parseReading(lines: readonly Line[], heading: number, report: Report): 
   return links;
 }
 
-/** Checks links and raw HTML in running text, and returns the links to other skills. */
-function checkText(blocks: readonly Block[], report: Report): { id: string; line: number }[] {
-  const skillLinks: { id: string; line: number }[] = [];
+const picturePrefix = '](diagram:';
+
+/** Checks links, pictures and raw HTML in running text, and returns the links inside the pack and the pictures. */
+function checkText(blocks: readonly Block[], report: Report): Pick<Page, 'skillLinks' | 'pictures'> {
+  const skillLinks: SkillLink[] = [];
+  const pictures: { id: string; line: number }[] = [];
   for (const block of blocks) {
     for (const line of block.lines) {
       if (line.code) continue;
       const text = withoutCode(line.text);
+      const picture = text.includes(picturePrefix) ? /^!\[([^\][]*)\]\(diagram:([^\s()]*)\)\s*$/.exec(text) : null;
+      if (picture) {
+        const [, words = '', id = ''] = picture;
+        if (words.trim().length < 20) report('diagram-text', line.number, id);
+        if (listSections.has(block.title)) report('diagram-place', line.number, id);
+        pictures.push({ id, line: line.number });
+        continue;
+      }
       for (const [, target] of text.matchAll(/\]\(<?([^\s<>)]+)/g)) {
-        if (target!.startsWith('skill:'))
-          skillLinks.push({ id: target!.slice(6).replace(/#.*$/, ''), line: line.number });
-        else if (!target!.startsWith('#') && !isHttps(target!) && block.title !== 'Learn more')
-          report('link-not-https', line.number, target);
+        const inside = /^(?:skill:([^#]*))?(?:#(.*))?$/s.exec(target!);
+        if (inside) skillLinks.push({ id: inside[1] ?? '', section: inside[2], line: line.number });
+        else if (target!.startsWith('diagram:')) report('diagram-place', line.number, target!.slice(8));
+        else if (!isHttps(target!) && block.title !== 'Learn more') report('link-not-https', line.number, target);
       }
       const tags = text.match(/(?<!\]\()<\/?[a-z][^<>]*>/gi) ?? [];
       for (const tag of tags)
@@ -542,7 +609,27 @@ function checkText(blocks: readonly Block[], report: Report): { id: string; line
       if (html) report('raw-html', line.number, clip(html));
     }
   }
-  return skillLinks;
+  return { skillLinks, pictures };
+}
+
+/** The pictures of the pack by name. The page's webview lets through only what draws; here the form is checked. */
+function parseDiagrams(
+  files: ReadonlyMap<string, unknown>,
+  reportIn: (file: string) => Report,
+): ReadonlyMap<string, Diagram> {
+  const diagrams = new Map<string, Diagram>();
+  for (const [file, content] of files) {
+    const id = /^diagrams\/([^/]+)\.svg$/.exec(file)?.[1];
+    if (id === undefined) continue;
+    const report = reportIn(file);
+    if (!isId(id)) report('id-form', 1, id);
+    else if (typeof content !== 'string') report('file-not-text', 1, file);
+    else if (content.length > maxDiagramLength) report('file-too-large', 1, `${maxDiagramLength / 1000} kB`);
+    else if (!/^\uFEFF?\s*<svg\s[^>]*viewBox="[^"]+"/.test(content) || !/<desc>[^<]{20,}<\/desc>/.test(content))
+      report('diagram-form', 1, id);
+    else diagrams.set(id, { id, svg: splitLines(content).join('\n') });
+  }
+  return diagrams;
 }
 
 // ---------- between pages ----------
@@ -574,12 +661,33 @@ function checkReferences(
     for (const [index, role] of skill.roles.entries()) {
       if (roles && !roles.has(role)) report('role-unknown', lineOf('roles', index), role);
     }
-    for (const { id, line } of skillLinks) if (!listed.has(id)) report('skill-link-unknown', line, id);
+    for (const { id, section, line } of skillLinks) {
+      if (id !== '' && !listed.has(id)) report('skill-link-unknown', line, id);
+      // The sections of a page that was left out are not known.
+      const anchors = pages.get(id === '' ? skill.id : id)?.anchors;
+      if (section !== undefined && section !== '' && anchors?.has(section) === false)
+        report('section-link-unknown', line, id === '' ? `#${section}` : `skill:${id}#${section}`);
+    }
   }
   for (const cycle of findCycles(pages)) {
     const page = pages.get(cycle[0]!)!;
     reportIn(page.file)('prerequisite-cycle', page.lineOf('prerequisites'), [...cycle, cycle[0]!].join(' → '));
   }
+}
+
+function checkDiagrams(
+  pages: ReadonlyMap<string, Page>,
+  diagrams: ReadonlyMap<string, Diagram>,
+  reportIn: (file: string) => Report,
+): void {
+  const used = new Set<string>();
+  for (const { file, pictures } of pages.values()) {
+    for (const { id, line } of pictures) {
+      used.add(id);
+      if (!diagrams.has(id)) reportIn(file)('diagram-unknown', line, `diagrams/${id}.svg`);
+    }
+  }
+  for (const id of diagrams.keys()) if (!used.has(id)) reportIn(`diagrams/${id}.svg`)('diagram-unused', 1, id);
 }
 
 /** Depth-first search without recursion, so that a long chain cannot overflow the stack. Each cycle is found once. */

@@ -71,6 +71,13 @@ const wording = {
   'questions-none': 'The page asks no questions. Add at least one under "## {0}".',
   'reading-form': 'This line is not a reading entry: {0}. Write "- [Title](https://…) note".',
   'reading-none': 'The page names nothing to read on. Add at least one entry under "## {0}".',
+  'diagram-unknown': 'The picture {0} does not exist. Draw it, or correct its name.',
+  'diagram-form': 'The picture is not an SVG file with a viewBox and a <desc>. Add what is missing.',
+  'diagram-text': 'The picture has no text of its own: {0}. Say in at least 20 characters what it shows.',
+  'diagram-place':
+    'The picture "{0}" does not stand where one can. Give it a line of its own, before "Common mistakes".',
+  'diagram-unused': 'No page shows the picture "{0}". Show it, or remove the file.',
+  'section-link-unknown': 'The link "{0}" leads to no section of that page. Correct the part after "#".',
   'skill-link-unknown': 'The link "skill:{0}" leads to no skill of this pack. Correct the id.',
   'raw-html': 'Raw HTML is shown as text, not rendered: {0}. Use Markdown.',
   'pay-amount': 'The figure "{0}" has no clear amount. Give either "amount", or "low" and "high", above zero.',
@@ -82,7 +89,12 @@ const wording = {
 } as const satisfies Record<string, string>;
 
 /** The codes that are hints only: the page is kept. */
-const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['field-unknown', 'raw-html', 'skill-not-listed']);
+const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'field-unknown',
+  'raw-html',
+  'skill-not-listed',
+  'diagram-unused',
+]);
 
 /** True when the entry that has this problem is left out of the pack. */
 export function isError(problem: Problem): boolean {

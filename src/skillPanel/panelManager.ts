@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toSkillReference } from '../core/reference';
 import { commandIds, panelTypes, settingIds } from '../ids';
 import { ExpectedError, isExpected, messageOf } from '../platform/errors';
+import { unknownSkill } from '../platform/unknownSkill';
 import { parsePanelState } from '../protocol/skill';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
@@ -28,12 +29,7 @@ export class PanelManager implements vscode.Disposable {
       return;
     }
     const skill = this.stores.catalog.resolve(reference.skill);
-    if (!skill) {
-      throw new ExpectedError(vscode.l10n.t('There is no skill "{0}" in the curriculum.', reference.skill), {
-        label: vscode.l10n.t('Search Skills'),
-        command: commandIds.search,
-      });
-    }
+    if (!skill) throw unknownSkill(reference.skill);
     const focus = reference.item ?? reference.section;
     if (toSide) {
       await this.create(vscode.ViewColumn.Beside, skill.title).open(skill.id, focus);

@@ -4,10 +4,11 @@ import { isActive, noFilter, type SkillFilter } from '../core/filter';
 import { skillLevels, type Skill, type SkillLevel } from '../core/model';
 import { toSkillReference, type SkillReference } from '../core/reference';
 import { type ProgressState, type Rollup } from '../core/rollup';
+import { searchOf, type SearchHit } from '../core/search';
 import { plainText } from '../core/text';
 import { kindIcons, levelName, stateName } from '../core/naming';
-import { commandIds } from '../ids';
-import { ExpectedError, messageOf } from '../platform/errors';
+import { messageOf } from '../platform/errors';
+import { unknownSkill } from '../platform/unknownSkill';
 import type { Stores } from '../state/stores';
 import { tallyText } from './present';
 import type { SkillTree } from './skillTree';
@@ -21,52 +22,79 @@ export async function askSkill(stores: Stores, argument: unknown, title: string)
   return skill;
 }
 
-function unknownSkill(name: string): ExpectedError {
-  return new ExpectedError(vscode.l10n.t('There is no skill "{0}" in the curriculum.', name), {
-    label: vscode.l10n.t('Search Skills'),
-    command: commandIds.search,
-  });
-}
-
 interface SkillPick extends vscode.QuickPickItem {
   readonly reference?: SkillReference;
 }
 
-/** The picker of *Search Skills*: skills by title, alias or summary first, then single practice items. */
+/**
+ * The picker of *Search Skills*. Nothing typed shows all skills; what is typed is looked up in titles, other names, headings,
+ * summaries and practice items, so the picker's own filter, which knows labels only, is passed by.
+ */
 export async function pickSkill(stores: Stores, title: string): Promise<SkillReference | undefined> {
-  const picks = [...skillPicks(stores.catalog, stores.rollup), ...itemPicks(stores.catalog)];
-  const chosen = await vscode.window.showQuickPick(picks, {
-    title,
-    placeHolder: vscode.l10n.t('Type a skill, another name for it, or something to practise'),
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
-  return chosen?.reference;
+  const { catalog, rollup } = stores;
+  const picker = vscode.window.createQuickPick<SkillPick>();
+  picker.title = title;
+  picker.placeholder = vscode.l10n.t('Type a skill, another name for it, or something to practise');
+  const all = catalog.skills.map((skill) => skillPick(catalog, rollup, skill));
+  picker.items = all;
+  try {
+    return await new Promise((resolve) => {
+      picker.onDidChangeValue((value) => {
+        picker.items =
+          value.trim() === ''
+            ? all
+            : searchOf(catalog)
+                .find(value)
+                .flatMap((hit) => hitPick(stores, hit));
+      });
+      picker.onDidAccept(() => resolve(picker.selectedItems[0]?.reference));
+      picker.onDidHide(() => resolve(undefined));
+      picker.show();
+    });
+  } finally {
+    picker.dispose();
+  }
 }
 
-function skillPicks(catalog: Catalog, rollup: Rollup): SkillPick[] {
-  return catalog.skills.map((skill) => {
-    const also = skill.aliases.length > 0 ? ` ${vscode.l10n.t('Also: {0}', skill.aliases.join(', '))}` : '';
-    return {
-      label: `$(${kindIcons[skill.kind]}) ${skill.title}`,
-      description: `${catalog.area(skill.area)?.title ?? ''} · ${levelName(skill.level, vscode.l10n)} · ${tallyText(rollup.skill(skill.id))}`,
-      detail: skill.summary + also,
-      reference: { skill: skill.id },
-    };
-  });
+function skillPick(catalog: Catalog, rollup: Rollup, skill: Skill): SkillPick {
+  const also = skill.aliases.length > 0 ? ` ${vscode.l10n.t('Also: {0}', skill.aliases.join(', '))}` : '';
+  return {
+    label: `$(${kindIcons[skill.kind]}) ${skill.title}`,
+    description: `${catalog.area(skill.area)?.title ?? ''} · ${levelName(skill.level, vscode.l10n)} · ${tallyText(rollup.skill(skill.id))}`,
+    detail: skill.summary + also,
+    alwaysShow: true,
+    reference: { skill: skill.id },
+  };
 }
 
-function itemPicks(catalog: Catalog): SkillPick[] {
-  const items = catalog.skills.flatMap((skill) =>
-    skill.items.map((item) => ({
-      label: `$(tasklist) ${plainText(item.text)}`,
-      description: skill.title,
-      reference: { skill: skill.id, item: item.id },
-    })),
-  );
-  return items.length > 0
-    ? [{ label: vscode.l10n.t('Practice items'), kind: vscode.QuickPickItemKind.Separator }, ...items]
-    : [];
+function hitPick({ catalog, rollup }: Stores, hit: SearchHit): SkillPick[] {
+  const skill = catalog.skill(hit.skill);
+  if (!skill) return [];
+  if (hit.section !== undefined) {
+    const heading = skill.headings.find(({ id }) => id === hit.section);
+    if (!heading) return [];
+    return [
+      {
+        label: `$(symbol-key) ${heading.title}`,
+        description: vscode.l10n.t('in {0}', skill.title),
+        alwaysShow: true,
+        reference: { skill: skill.id, section: heading.id },
+      },
+    ];
+  }
+  if (hit.item !== undefined) {
+    const item = catalog.item(hit.item);
+    if (!item) return [];
+    return [
+      {
+        label: `$(tasklist) ${plainText(item.text)}`,
+        description: skill.title,
+        alwaysShow: true,
+        reference: { skill: skill.id, item: item.id },
+      },
+    ];
+  }
+  return [skillPick(catalog, rollup, skill)];
 }
 
 /** Marks or clears a whole skill, and offers to take that back: an undo restores exactly what this call has changed. */

@@ -57,7 +57,7 @@ function isPackIndex(value: unknown): value is PackIndex {
 }
 
 function isSkillBody(value: unknown): value is SkillBody {
-  const lists = ['sections', 'samples', 'mistakes', 'questions', 'links', 'sources'];
+  const lists = ['sections', 'samples', 'diagrams', 'mistakes', 'questions', 'links', 'sources'];
   return (
     isRecord(value) &&
     value['format'] === 1 &&

@@ -63,7 +63,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** npm packages by room; the host bundles stay small, so only these are bundled into them. */
 const packages: Readonly<Record<string, (name: string) => boolean>> = {
-  core: (name) => name === 'yaml',
+  core: (name) => name === 'yaml' || name === 'minisearch',
   webview: () => true,
 };
 

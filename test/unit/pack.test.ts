@@ -23,6 +23,13 @@ const manifest = 'pack.json';
 const alpha = 'skills/basics/alpha.md';
 const beta = 'skills/basics/beta.md';
 const gamma = 'skills/more/gamma.md';
+const drawing = 'diagrams/letter.svg';
+
+const validDrawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">
+  <desc>A letter made of two lines.</desc>
+  <line class="line" x1="1" y1="1" x2="9" y2="9"/>
+</svg>
+`;
 
 // ---------- a valid pack ----------
 
@@ -84,6 +91,12 @@ Words are made of letters.
 
 It stands for a sound.
 
+![Two lines that meet and make the letter.](diagram:letter)
+
+### The sound
+
+Loud at [first](#the-sound).
+
 ## Example
 
 It prints itself:
@@ -131,6 +144,7 @@ function validPack(): Map<string, string> {
     [alpha, page('alpha', 'basics', '', 'gamma')],
     [beta, page('beta', 'basics', 'alpha', '')],
     [gamma, page('gamma', 'more', 'alpha, beta', 'alpha')],
+    [drawing, validDrawing],
   ]);
 }
 
@@ -609,6 +623,92 @@ const packCases: readonly Case[] = [
     name: 'link to an unknown skill',
     edit: replace(alpha, 'stands for a sound.', 'stands for a sound,\nunlike [Omega](skill:omega#example).'),
     expected: [['skill-link-unknown', alpha, 'omega']],
+  },
+  {
+    name: 'link to an unknown section of another skill',
+    edit: replace(alpha, '(skill:beta)', '(skill:beta#the-smell)'),
+    expected: [['section-link-unknown', alpha, 'the-smell']],
+  },
+  {
+    name: 'link to an unknown section of the same page',
+    edit: replace(alpha, '(#the-sound)', '(#the-smell)'),
+    expected: [['section-link-unknown', alpha, 'the-smell']],
+  },
+  ...['the-sound', 'a-closer-look', 'common-mistakes', 'practise', 'check-yourself', 'learn-more', 'example'].map(
+    (section) => ({
+      name: `nothing for a link to the section "${section}"`,
+      edit: replace(alpha, '(skill:beta)', `(skill:beta#${section})`),
+      expected: [] satisfies Expectation[],
+    }),
+  ),
+
+  // pictures
+  {
+    name: 'a picture that does not exist',
+    edit: replace(alpha, 'diagram:letter', 'diagram:word'),
+    expected: [['diagram-unknown', alpha, 'diagram:word']],
+  },
+  {
+    name: 'a picture whose name leads out of the folder',
+    edit: replace(alpha, 'diagram:letter', 'diagram:../letter'),
+    expected: [['diagram-unknown', alpha, 'diagram:../letter']],
+  },
+  {
+    name: 'a picture without words',
+    edit: replace(alpha, 'Two lines that meet and make the letter.', 'Letter'),
+    expected: [['diagram-text', alpha, 'diagram:letter']],
+  },
+  {
+    name: 'a picture in the middle of a line',
+    edit: replace(alpha, '![Two lines', 'See ![Two lines'),
+    expected: [['diagram-place', alpha, 'diagram:letter']],
+  },
+  {
+    name: 'a picture in a list of mistakes',
+    edit: replace(alpha, 'twice.', 'twice.\n\n  ![Two lines that make a mistake.](diagram:letter)'),
+    expected: [['diagram-place', alpha, 'make a mistake']],
+  },
+  {
+    name: 'a picture that nobody shows',
+    edit: put('diagrams/spare.svg', validDrawing),
+    expected: [['diagram-unused', 'diagrams/spare.svg', () => 1]],
+  },
+  {
+    name: 'a picture without a description',
+    edit: put('diagrams/spare.svg', '<svg viewBox="0 0 1 1"></svg>'),
+    expected: [['diagram-form', 'diagrams/spare.svg', () => 1]],
+  },
+  {
+    name: 'a picture that is no text',
+    edit: put('diagrams/spare.svg', 7),
+    expected: [['file-not-text', 'diagrams/spare.svg', () => 1]],
+  },
+  {
+    name: 'a picture that is too large',
+    edit: put('diagrams/spare.svg', validDrawing.padEnd(100_000)),
+    expected: [['file-too-large', 'diagrams/spare.svg', () => 1]],
+  },
+  {
+    name: 'a picture whose name is no id',
+    edit: put('diagrams/Spare one.svg', validDrawing),
+    expected: [['id-form', 'diagrams/Spare one.svg', () => 1]],
+  },
+  {
+    name: 'nothing for a workplace page whose example is a text',
+    edit: (files) => {
+      replace(alpha, 'kind: language', 'kind: workplace')(files);
+      replace(alpha, '```js run file=alpha.js', '```text file=note.txt')(files);
+      replace(alpha, '```output\nalpha\n```\n', '')(files);
+    },
+    expected: [],
+  },
+  {
+    name: 'another page whose example is a text',
+    edit: (files) => {
+      replace(alpha, '```js run file=alpha.js', '```text file=note.txt')(files);
+      replace(alpha, '```output\nalpha\n```\n', '')(files);
+    },
+    expected: [['sample-missing', alpha, '## Example']],
   },
 
   // sections
@@ -1175,6 +1275,12 @@ const givenBy: Record<ProblemCode, readonly ('pack' | 'pay')[]> = {
   'reading-form': ['pack'],
   'reading-none': ['pack'],
   'skill-link-unknown': ['pack'],
+  'section-link-unknown': ['pack'],
+  'diagram-unknown': ['pack'],
+  'diagram-form': ['pack'],
+  'diagram-text': ['pack'],
+  'diagram-place': ['pack'],
+  'diagram-unused': ['pack'],
   'raw-html': ['pack'],
   'pay-amount': ['pay'],
   'pay-range': ['pay'],
@@ -1255,6 +1361,10 @@ describe('parsePack', function () {
         { id: 'tiny/gamma/say', text: 'Say it aloud' },
         { id: 'tiny/gamma/write', text: 'Write it down' },
       ],
+      headings: [
+        { id: 'the-sound', title: 'The sound' },
+        { id: 'a-closer-look', title: 'A closer look' },
+      ],
     });
     assert.deepEqual([...pack.bodies.keys()], ['alpha', 'beta', 'gamma']);
     const { sections, ...body } = pack.bodies.get('gamma')!;
@@ -1269,6 +1379,10 @@ describe('parsePack', function () {
       ],
     );
     assert.equal(sections[1]!.markdown, 'Words are made of letters.');
+    assert.deepEqual(
+      sections.map(({ anchors }) => anchors),
+      [[], [], ['the-sound'], [], []],
+    );
     assert.deepEqual(body, {
       format: 1,
       id: 'gamma',
@@ -1276,6 +1390,7 @@ describe('parsePack', function () {
         { language: 'js', run: true, code: "console.log('gamma');", file: 'gamma.js' },
         { language: 'output', run: false, code: 'gamma' },
       ],
+      diagrams: [{ id: 'letter', svg: validDrawing }],
       mistakes: [
         { title: 'Skipping it', markdown: 'Then words have gaps.' },
         { title: 'Rushing', markdown: 'Read it\ntwice.' },
@@ -1428,6 +1543,7 @@ describe('parsePack', function () {
         const text = page(id, 'a', ids[index + 1] ?? ids[0]!, '').replace(' [Beta](skill:beta) is another.', '');
         return [`skills/a/${id}.md`, text];
       }),
+      [drawing, validDrawing],
     ]);
     const { pack, problems } = parse(files);
     assert.deepEqual(shortly(problems), ['skills/a/s0.md:9 prerequisite-cycle']);

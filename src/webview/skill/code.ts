@@ -1,27 +1,38 @@
 import { html, render } from 'lit';
+import type { Diagram } from '../../core/model';
 import type { Strings } from '../../protocol/skill';
 import { fill } from '../ui/format';
+import { sanitiseDrawing } from '../ui/sanitise';
 
 /** Names of languages as people write them. */
 const names: Readonly<Record<string, string>> = {
+  apache: 'Apache',
   bash: 'Shell',
   c: 'C',
+  caddy: 'Caddyfile',
   csharp: 'C#',
   css: 'CSS',
   dockerfile: 'Dockerfile',
   go: 'Go',
+  graphql: 'GraphQL',
+  haproxy: 'HAProxy',
   html: 'HTML',
   http: 'HTTP',
   ini: 'INI',
   java: 'Java',
   javascript: 'JavaScript',
   json: 'JSON',
+  lighttpd: 'Lighttpd',
   nginx: 'NGINX',
+  objectivec: 'Objective-C',
   php: 'PHP',
   python: 'Python',
+  redis: 'Redis',
   ruby: 'Ruby',
   rust: 'Rust',
   sql: 'SQL',
+  swift: 'Swift',
+  text: 'Text',
   typescript: 'TypeScript',
   xml: 'XML',
   yaml: 'YAML',
@@ -32,8 +43,18 @@ export interface CodeActions {
   open(sample: number): void;
 }
 
-/** Gives code, tables and quotes of a sanitised fragment their frames and buttons. Only this trusted code makes controls. */
-export function furnish(fragment: DocumentFragment, strings: Strings, actions: CodeActions): void {
+/** Gives code, tables, quotes and pictures of a sanitised fragment their frames and buttons. Only this trusted code makes controls and ids. */
+export function furnish(
+  fragment: DocumentFragment,
+  diagrams: readonly Diagram[],
+  strings: Strings,
+  actions: CodeActions,
+): void {
+  for (const place of fragment.querySelectorAll<HTMLElement>('[data-diagram]')) furnishDiagram(place, diagrams);
+  for (const heading of fragment.querySelectorAll<HTMLElement>('h3[data-anchor]')) {
+    heading.id = `section-${heading.dataset['anchor']!}`;
+    heading.tabIndex = -1;
+  }
   for (const block of fragment.querySelectorAll<HTMLElement>('div.code')) furnishCode(block, strings, actions);
   for (const table of fragment.querySelectorAll('table')) furnishTable(table);
   for (const list of fragment.querySelectorAll('ul')) list.classList.add('dots');
@@ -71,6 +92,27 @@ function furnishCode(block: HTMLElement, strings: Strings, actions: CodeActions)
     bar,
   );
   block.prepend(bar);
+}
+
+/** Puts the drawing where the text names it, with its caption; what it says is read out for those who cannot see it. */
+function furnishDiagram(place: HTMLElement, diagrams: readonly Diagram[]): void {
+  const diagram = diagrams.find(({ id }) => id === place.dataset['diagram']);
+  const drawing = diagram && sanitiseDrawing(diagram.svg);
+  const words = place.textContent.trim();
+  if (!drawing) return;
+  const description = drawing.querySelector('desc');
+  drawing.setAttribute('role', 'img');
+  drawing.setAttribute('aria-label', description?.textContent.trim().replace(/\s+/g, ' ') ?? words);
+  description?.remove();
+  const figure = document.createElement('figure');
+  figure.className = 'diagram';
+  const caption = document.createElement('figcaption');
+  caption.textContent = words;
+  figure.append(drawing, caption);
+  // A paragraph must not hold a figure; one that holds only the picture gives way to it.
+  const paragraph = place.closest('p');
+  if (paragraph?.textContent.trim() === words) paragraph.replaceWith(figure);
+  else place.replaceWith(figure);
 }
 
 /** On a narrow page each row becomes a list of label and value, so every cell learns its column's label. */

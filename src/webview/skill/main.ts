@@ -104,7 +104,7 @@ async function renderTexts(view: SkillView, words: Strings, signal: AbortSignal)
   const label = (markdown: string): RenderPart => ({ markdown, inline: true });
   // Sections first: samples are counted in the order of the page, and the reader looks there first.
   const groups = [
-    body.sections.map((section) => block(section.markdown)),
+    body.sections.map((section) => ({ ...block(section.markdown), anchors: section.anchors })),
     items.map((item) => label(item.text)),
     body.mistakes.map((mistake) => label(mistake.title)),
     body.mistakes.map((mistake) => block(mistake.markdown)),
@@ -121,7 +121,7 @@ async function renderTexts(view: SkillView, words: Strings, signal: AbortSignal)
     copy: (sample: number) => send({ type: 'copySample', skill: view.id, sample }),
     open: (sample: number) => send({ type: 'openSample', skill: view.id, sample }),
   };
-  for (const part of parts) if ('content' in part) furnish(part.content, words, code);
+  for (const part of parts) if ('content' in part) furnish(part.content, body.diagrams, words, code);
   let at = 0;
   const [sections = [], itemTexts = [], mistakeTitles = [], mistakes = [], questions = [], answers = []] = groups.map(
     (group): readonly RenderedPart[] => parts.slice(at, (at += group.length)),
@@ -129,10 +129,13 @@ async function renderTexts(view: SkillView, words: Strings, signal: AbortSignal)
   return { sections, items: itemTexts, mistakeTitles, mistakes, questions, answers };
 }
 
+/** The parts of a page that stand beside the text, by the name of their section. */
+const sideSections: Readonly<Record<string, string>> = { practise: 'practice', 'learn-more': 'sources' };
+
 /** An item's checkbox or a section's heading, by id. */
 function bringIntoView(id: string): void {
   const item = [...root.querySelectorAll<HTMLElement>('[data-item]')].find((element) => element.dataset['item'] === id);
-  const target = item ?? document.getElementById(`section-${id}`);
+  const target = item ?? document.getElementById(`section-${id}`) ?? document.getElementById(sideSections[id] ?? '');
   target?.scrollIntoView({ block: item ? 'center' : 'start', behavior: 'instant' });
   target?.focus({ preventScroll: true });
 }

@@ -173,7 +173,7 @@ function links(
 
 function practiceCard({ view, progress, strings, rendered }: PageModel, actions: PageActions): TemplateResult {
   const done = new Set(progress.done);
-  return html`<section class="card practice" id="practice" aria-labelledby="h-practice">
+  return html`<section class="card practice" id="practice" tabindex="-1" aria-labelledby="h-practice">
     <div class="cardhead">
       <h2 id="h-practice">${strings.practice}</h2>
       <span class="muted num">${fill(strings.practisedOf, done.size, view.items.length)}</span>
@@ -269,7 +269,7 @@ function sourcesCard({ view, strings }: PageModel): TemplateResult {
   const { links: reading, sources } = view.body;
   const read = new Set(reading.map((link) => link.url));
   const more = sources.filter((url) => !read.has(url));
-  return html`<section class="card sources" aria-labelledby="h-sources">
+  return html`<section class="card sources" id="sources" tabindex="-1" aria-labelledby="h-sources">
     <div class="cardhead"><h2 id="h-sources">${strings.sources}</h2></div>
     <ul class="linklist">
       ${reading.map((link) => html`<li><a href=${httpsOnly(link.url)}>${link.title}</a>${link.note ? html`<span>${plainText(link.note)}</span>` : nothing}</li>`)}

@@ -4,6 +4,8 @@ export interface RenderPart {
   readonly markdown: string;
   /** Inline Markdown gives no paragraphs: for labels. */
   readonly inline: boolean;
+  /** Anchors that the part's sub-headings may have. */
+  readonly anchors?: readonly string[];
 }
 
 export interface RenderRequest {

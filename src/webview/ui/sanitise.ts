@@ -6,11 +6,40 @@ const tags = (
   'table tbody td th thead tr ul'
 ).split(' ');
 /** Attributes whose values are no addresses; without saying so they would have to look like one. */
-const plainAttributes = ['class', 'start', 'data-skill', 'data-section', 'data-sample', 'data-language', 'data-file'];
+const plainAttributes = [
+  'class',
+  'start',
+  'data-skill',
+  'data-section',
+  'data-sample',
+  'data-language',
+  'data-file',
+  'data-anchor',
+  'data-diagram',
+];
 
 const classes = /^(?:code|hljs-[\w-]+|language-[\w-]+|[a-z]+__?)$/;
 
+/** All that a drawing needs: shapes, text and places. Colours and fonts come from the stylesheet, through classes. */
+const drawingTags = [
+  'svg',
+  'desc',
+  'g',
+  'path',
+  'rect',
+  'circle',
+  'ellipse',
+  'line',
+  'polyline',
+  'polygon',
+  'text',
+  'tspan',
+];
+const drawingAttributes =
+  'viewBox class transform x y x1 y1 x2 y2 cx cy r rx ry width height d points text-anchor dx dy'.split(' ');
+
 const purifier = DOMPurify(window);
+const drawings = DOMPurify(window);
 
 // Classes choose how things look; only the highlighter's and the code block's own are let through.
 purifier.addHook('uponSanitizeAttribute', (_node, data) => {
@@ -30,4 +59,18 @@ export function sanitise(html: string): DocumentFragment {
     ALLOWED_URI_REGEXP: /^(?:https:\/\/|#)/i,
     RETURN_DOM_FRAGMENT: true,
   });
+}
+
+/** A drawing as an element that can do nothing but be seen, or undefined when nothing of it is left. */
+export function sanitiseDrawing(svg: string): SVGSVGElement | undefined {
+  const fragment = drawings.sanitize(svg, {
+    ALLOWED_TAGS: drawingTags,
+    ALLOWED_ATTR: drawingAttributes,
+    ADD_URI_SAFE_ATTR: drawingAttributes,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    ALLOWED_URI_REGEXP: /^(?!)/,
+    RETURN_DOM_FRAGMENT: true,
+  });
+  return fragment.querySelector('svg') ?? undefined;
 }

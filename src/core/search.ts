@@ -1,0 +1,145 @@
+import MiniSearch from 'minisearch';
+import type { Catalog } from './catalog';
+import { plainText } from './text';
+
+/** What a search leads to: a skill, a heading on its page, or a practice item. */
+export interface SearchHit {
+  readonly kind: 'skill' | 'heading' | 'item';
+  readonly skill: string;
+  /** The anchor of the heading. */
+  readonly section?: string;
+  /** Full id of the item. */
+  readonly item?: string;
+  /** True when what was typed is just its title or another name for it. */
+  readonly exact: boolean;
+}
+
+export interface Search {
+  /** The best hits first, at most `limit`; none for a text without a word. */
+  find(query: string, limit?: number): readonly SearchHit[];
+}
+
+interface Entry extends Omit<SearchHit, 'exact'> {
+  readonly id: number;
+  readonly title: string;
+  readonly names: string;
+  readonly text: string;
+  /** {@link wordsOf} of the title and each other name, joined. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/** Words that questions are made of; what is asked for are the others. */
+const stopWords: ReadonlySet<string> = new Set('about does how is learn more of the to what'.split(' '));
+
+/**
+ * The words of a text in one form, so that "What is HTTP?", "http" and "HTTP" meet, as do "normalisation" and
+ * "normalization", "back-end" and "backend", "C#" and "C sharp".
+ */
+export function wordsOf(text: string): string[] {
+  const words = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/\bc#/g, 'csharp')
+    .replace(/\bc sharp\b/g, 'csharp')
+    .replace(/\bc\+\+/g, 'cpp')
+    .replace(/\.net\b/g, 'dotnet')
+    .replace(/\b(back|front)[ -]?end/g, '$1end')
+    .replace(/\b(node|vue|express|next|nuxt|react|three|d3)\.js\b/g, '$1js')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .map((word) => word.replace(/is(ations?|ed|ing|e|es|er|ers)$/, 'iz$1'));
+  const telling = words.filter((word) => !stopWords.has(word));
+  return telling.length > 0 ? telling : words;
+}
+
+const keyOf = (text: string): string => wordsOf(text).join(' ');
+
+/** A heading or an item is a part of a page; the page itself comes before it. */
+const weights = { skill: 3, heading: 2, item: 1 } as const;
+
+function entriesOf(catalog: Catalog): Entry[] {
+  const entries: Omit<Entry, 'id'>[] = [];
+  for (const { id: skill, title, aliases, summary, headings, items } of catalog.skills) {
+    entries.push({
+      kind: 'skill',
+      skill,
+      title,
+      names: [skill, ...aliases].join(' \n'),
+      text: summary,
+      keys: new Set([title, skill, ...aliases].map(keyOf)),
+    });
+    for (const heading of headings)
+      entries.push({
+        kind: 'heading',
+        skill,
+        section: heading.id,
+        title: heading.title,
+        names: '',
+        text: title,
+        keys: new Set([keyOf(heading.title)]),
+      });
+    for (const item of items)
+      entries.push({
+        kind: 'item',
+        skill,
+        item: item.id,
+        title: '',
+        names: '',
+        text: plainText(item.text),
+        keys: new Set(),
+      });
+  }
+  return entries.map((entry, id) => ({ ...entry, id }));
+}
+
+const indexes = new WeakMap<Catalog, Search>();
+
+/** The search over a catalog: built when it is first asked for, then kept as long as the catalog. */
+export function searchOf(catalog: Catalog): Search {
+  let search = indexes.get(catalog);
+  if (!search) indexes.set(catalog, (search = createSearch(catalog)));
+  return search;
+}
+
+function createSearch(catalog: Catalog): Search {
+  const entries = entriesOf(catalog);
+  const index = new MiniSearch<Entry>({
+    fields: ['title', 'names', 'text'],
+    tokenize: wordsOf,
+    processTerm: (word) => word,
+    searchOptions: {
+      boost: { title: 4, names: 4 },
+      boostDocument: (id) => weights[entries[id as number]!.kind],
+      prefix: (word) => word.length > 1,
+      // One slip in a word of five letters, two in one of ten.
+      fuzzy: (word) => (word.length > 4 ? 0.2 : false),
+    },
+  });
+  index.addAll(entries);
+  return {
+    find(query, limit = 100) {
+      const key = keyOf(query);
+      if (key === '') return [];
+      let results = index.search(query, { combineWith: 'AND' });
+      if (results.length === 0) results = index.search(query);
+      const hits = results.map(({ id, score }) => {
+        const entry = entries[id as number]!;
+        return { entry, score, exact: entry.keys.has(key) };
+      });
+      hits.sort(
+        (a, b) =>
+          Number(b.exact) - Number(a.exact) ||
+          (a.exact ? weights[b.entry.kind] - weights[a.entry.kind] : 0) ||
+          b.score - a.score,
+      );
+      return hits.slice(0, limit).map(({ entry: { kind, skill, section, item }, exact }) => ({
+        kind,
+        skill,
+        ...(section === undefined ? {} : { section }),
+        ...(item === undefined ? {} : { item }),
+        exact,
+      }));
+    },
+  };
+}
