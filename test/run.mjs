@@ -4,7 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { installPackages, root, run, step } from './vscode/install.mjs';
 
-const all = ['unit', 'samples', 'host', 'web', 'ui', 'package'];
+const all = ['unit', 'content', 'host', 'web', 'ui', 'package'];
 const asked = process.argv.slice(2);
 const suites = asked.length > 0 ? asked : all;
 const unknown = suites.filter((name) => ![...all, 'screenshots'].includes(name));
@@ -91,12 +91,12 @@ try {
   await step('Bundling the tests', buildTests);
 
   if (suites.includes('unit')) await suite('unit', (file) => mocha(file, 'out/test/unit/*.test.mjs', 20_000));
-  if (suites.includes('samples')) {
-    await suite('samples', (file) =>
-      run(process.execPath, ['test/content/samples.mjs'], { env: { ...process.env, BACKEND_SKILLS_RESULT: file } }),
+  if (suites.includes('content')) {
+    await suite('content', (file) =>
+      run(process.execPath, ['test/content/check.mjs'], { env: { ...process.env, BACKEND_SKILLS_RESULT: file } }),
     );
   }
-  if (suites.some((name) => name !== 'unit' && name !== 'samples')) {
+  if (suites.some((name) => name !== 'unit' && name !== 'content')) {
     const { runHost, runWebHost } = await import('./vscode/runHost.mjs');
     if (suites.includes('host')) await suite('host', runHost);
     if (suites.includes('web')) await suite('web', runWebHost);

@@ -15,7 +15,10 @@ export interface SearchHit {
 }
 
 export interface Search {
-  /** The best hits first, at most `limit`; none for a text without a word. */
+  /**
+   * The best hits first, at most `limit`; none for a text without a word. What is called just so comes before all else: a page
+   * by its title, then a heading, then a page by another of its names.
+   */
   find(query: string, limit?: number): readonly SearchHit[];
 }
 
@@ -125,14 +128,10 @@ function createSearch(catalog: Catalog): Search {
       if (results.length === 0) results = index.search(query);
       const hits = results.map(({ id, score }) => {
         const entry = entries[id as number]!;
-        return { entry, score, exact: entry.keys.has(key) };
+        const exact = entry.keys.has(key);
+        return { entry, score, exact, rank: exact ? (keyOf(entry.title) === key ? weights[entry.kind] : 1) : 0 };
       });
-      hits.sort(
-        (a, b) =>
-          Number(b.exact) - Number(a.exact) ||
-          (a.exact ? weights[b.entry.kind] - weights[a.entry.kind] : 0) ||
-          b.score - a.score,
-      );
+      hits.sort((a, b) => b.rank - a.rank || b.score - a.score);
       return hits.slice(0, limit).map(({ entry: { kind, skill, section, item }, exact }) => ({
         kind,
         skill,

@@ -22,6 +22,9 @@ export async function askSkill(stores: Stores, argument: unknown, title: string)
   return skill;
 }
 
+/** A list younger than this has not been read by anybody; in milliseconds. */
+const unseen = 250;
+
 interface SkillPick extends vscode.QuickPickItem {
   readonly reference?: SkillReference;
 }
@@ -36,18 +39,24 @@ export async function pickSkill(stores: Stores, title: string): Promise<SkillRef
   picker.title = title;
   picker.placeholder = vscode.l10n.t('Type a skill, another name for it, or something to practise');
   const all = catalog.skills.map((skill) => skillPick(catalog, rollup, skill));
+  const found = (value: string): SkillPick[] =>
+    searchOf(catalog)
+      .find(value)
+      .flatMap((hit) => hitPick(stores, hit));
   picker.items = all;
+  let listed = 0;
   try {
     return await new Promise((resolve) => {
       picker.onDidChangeValue((value) => {
-        picker.items =
-          value.trim() === ''
-            ? all
-            : searchOf(catalog)
-                .find(value)
-                .flatMap((hit) => hitPick(stores, hit));
+        picker.items = value.trim() === '' ? all : found(value);
+        listed = Date.now();
       });
-      picker.onDidAccept(() => resolve(picker.selectedItems[0]?.reference));
+      picker.onDidAccept(() => {
+        // The window knows items by their place in the list. Accepted before the newest list can have been seen, a place in the
+        // list before it would mean another item; who types on and presses Enter means the best hit.
+        const seen = Date.now() - listed > unseen;
+        resolve((seen ? picker.selectedItems[0] : picker.items[0])?.reference);
+      });
       picker.onDidHide(() => resolve(undefined));
       picker.show();
     });

@@ -16,6 +16,35 @@ interface Vector {
 const vectors = JSON.parse(await readFile(path.join(root, 'test/fixtures/xss.json'), 'utf8')) as Vector[];
 const extension = path.join(root, 'out/hostile-extension');
 
+/** Drawings that try what only drawings can; `K` stands for the probe. */
+const drawings = [
+  '<script>K</script>',
+  '<script href="data:text/javascript,K"/>',
+  '<g onload="K" onclick="K"><rect width="9" height="9"/></g>',
+  '<animate attributeName="x" onbegin="K" dur="1s"/>',
+  '<rect><set attributeName="onmouseover" to="K"/></rect>',
+  '<a href="javascript:K"><text>x</text></a>',
+  '<a xlink:href="javascript:K" href="https://pwned.invalid/a"><rect width="9" height="9"/></a>',
+  '<use href="https://pwned.invalid/x.svg#x"/>',
+  '<use href="data:image/svg+xml,<svg id=x onload=K></svg>#x"/>',
+  '<image href="https://pwned.invalid/i.png" onerror="K"/>',
+  '<image href="x:x" onerror="K"/>',
+  '<feImage href="https://pwned.invalid/f.png"/>',
+  '<foreignObject><img src="x:x" onerror="K"/></foreignObject>',
+  '<foreignObject><iframe srcdoc="<script>parent.K</script>"></iframe></foreignObject>',
+  '<style>*{background:url(https://pwned.invalid/s)}</style>',
+  '<style>@import "https://pwned.invalid/s.css";</style>',
+  '<rect style="fill:url(https://pwned.invalid/p)" fill="url(https://pwned.invalid/q#g)"/>',
+  '<text font-family="x" filter="url(https://pwned.invalid/f#x)" onfocus="K" tabindex="0" autofocus="">x</text>',
+  '<title><img src="x:x" onerror="K"></title>',
+  '<desc><img src="x:x" onerror="K"></desc>',
+  '</svg><img src="x:x" onerror="K"><svg>',
+  '<math><mtext><script>K</script></mtext></math>',
+  '<text><![CDATA[<img src="x:x" onerror="K">]]></text>',
+  '<handler xmlns="http://www.w3.org/2001/xml-events" type="text/javascript" event="load">K</handler>',
+  '<text id="root" name="root" class="text" data-skill="git" data-item="core/git/v1">x</text>',
+].map((part) => part.replaceAll('K', 'window.__pwned(7)'));
+
 /** Text on which Markdown parsers are known to hang or overflow. */
 const bombs = {
   slow: '_a**'.repeat(13_000),
@@ -41,6 +70,7 @@ async function forgeExtension(): Promise<void> {
       id: `v${at}`,
       title: at % 7 === 0 ? markdown : name,
       markdown,
+      anchors: [],
     })),
     mistakes: vectors.slice(0, 150).map(({ markdown }, at) => ({ title: markdown, markdown: some(at + 200) })),
     questions: vectors.slice(150, 300).map(({ markdown }, at) => ({ question: markdown, answer: some(at + 350) })),
@@ -50,10 +80,25 @@ async function forgeExtension(): Promise<void> {
   await rewrite('skills/sql.json', (body) => ({
     ...(body as SkillBody),
     sections: [
-      { id: 'before', title: 'Before', markdown: 'Fine **before**.' },
-      ...Object.entries(bombs).map(([id, markdown]) => ({ id, title: id, markdown })),
-      { id: 'after', title: 'After', markdown: 'Fine **after**.' },
+      { id: 'before', title: 'Before', markdown: 'Fine **before**.', anchors: [] },
+      ...Object.entries(bombs).map(([id, markdown]) => ({ id, title: id, markdown, anchors: [] })),
+      { id: 'after', title: 'After', markdown: 'Fine **after**.', anchors: [] },
     ],
+  }));
+  // Every vector once more, now as the inside of a drawing.
+  const inside = [...drawings, ...vectors.map(({ markdown }) => markdown)];
+  await rewrite('skills/nodejs.json', (body) => ({
+    ...(body as SkillBody),
+    sections: inside.map((_, at) => ({
+      id: `d${at}`,
+      title: `Drawing ${at}`,
+      markdown: `![A drawing, number ${at}, that means harm.](diagram:d${at})`,
+      anchors: [],
+    })),
+    diagrams: inside.map((part, at) => ({
+      id: `d${at}`,
+      svg: `<svg viewBox="0 0 10 10" onload="window.__pwned(8)"><desc>A drawing.</desc><rect class="box" width="9" height="9"/>${part}</svg>`,
+    })),
   }));
   await rewrite('index.json', (index) => ({
     ...(index as PackIndex),
@@ -172,6 +217,42 @@ describe('hostile content', () => {
       return found;
     });
     assert.deepEqual(leaks, []);
+  });
+
+  it('lets only shapes and words through in drawings', async function () {
+    this.timeout(120_000);
+    await workbench.search('Node.js');
+    await workbench.panel('Node.js');
+    const frame = await workbench.panelFrame();
+    assert.equal(await frame.evaluate(touchEverything), false, 'a flag was set');
+    assert.deepEqual(reached, []);
+    const { figures, shapes, leaks } = await frame.evaluate(() => {
+      const tags = new Set('svg g path rect circle ellipse line polyline polygon text tspan'.split(' '));
+      const attributes = new Set(
+        'viewBox class transform x y x1 y1 x2 y2 cx cy r rx ry width height d points text-anchor dx dy role aria-label'.split(
+          ' ',
+        ),
+      );
+      const found: string[] = [];
+      for (const element of document.querySelectorAll('figure.diagram svg, figure.diagram svg *')) {
+        if (!tags.has(element.tagName)) found.push(`<${element.tagName}>`);
+        for (const { name, value } of element.attributes)
+          if (!attributes.has(name) || /url|script|https?:/i.test(name === 'aria-label' ? '' : value))
+            found.push(`${element.tagName} ${name}="${value}"`);
+      }
+      for (const element of document.querySelectorAll('figure.diagram > *'))
+        if (!element.matches('div.drawing, figcaption')) found.push(element.outerHTML);
+      for (const element of document.querySelectorAll('figure.diagram > div > *'))
+        if (element.tagName !== 'svg') found.push(element.outerHTML);
+      return {
+        figures: document.querySelectorAll('figure.diagram').length,
+        shapes: document.querySelectorAll('figure.diagram svg rect.box').length,
+        leaks: found,
+      };
+    });
+    assert.deepEqual(leaks, []);
+    assert.equal(figures, drawings.length + vectors.length);
+    assert.ok(shapes >= figures, `${shapes} shapes`);
   });
 
   it('leads nowhere but to https when its links are followed', async () => {

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parsePack } from '../../src/core/pack';
-import { parsePay } from '../../src/core/payFile';
-import { plainText, withoutCode } from '../../src/core/text';
+import { withoutCode } from '../../src/core/text';
+import { pack, pay, problems, proseOf, sentencesOf, skills, sourceOf, wordsIn } from './shipped';
 
 /** What the first release promises; more may come, none may go. */
 const promised = [
@@ -24,38 +21,6 @@ const promised = [
   'http-requests-and-responses',
   'web-security',
 ];
-
-const folder = path.join(process.cwd(), 'data');
-const files = new Map(
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => name.split(path.sep).join('/'))
-    .filter((name) => name === 'pack.json' || /^skills\/.*\.md$/.test(name))
-    .map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]),
-);
-const { pay } = parsePay(readFileSync(path.join(folder, 'pay.json'), 'utf8'), '2026-01');
-const { pack, problems } = parsePack(files, new Set(pay?.roles.map(({ id }) => id)));
-assert.ok(pack);
-const { skills } = pack.index;
-const sourceOf = (id: string, area: string): string => files.get(`skills/${area}/${id}.md`)!;
-
-/** The text below the front matter without code, addresses, table rules and item ids. */
-function proseOf(markdown: string): string {
-  const body = markdown.replace(/^---\n.*?\n---\n/s, '').replace(/^(`{3,}|~{3,})[^\n]*\n.*?^\1\s*$/gms, '\n\n');
-  return body
-    .replace(/^\|?[\s:|-]+$/gm, '')
-    .replace(/\{#[\w-]+\}/g, '')
-    .replace(/\]\([^)]*\)/g, ']')
-    .replace(/^#+ |^- \[ \] |^- |^\d+\. /gm, '');
-}
-const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’.,-]*/gu) ?? [];
-
-/** Sentences in a form that ignores layout, marks and case. */
-function sentencesOf(markdown: string): string[] {
-  return proseOf(markdown)
-    .split(/\n\s*\n|\n(?=\*\*)|^\||\|/m)
-    .flatMap((paragraph) => plainText(paragraph.replace(/\s+/g, ' ')).split(/(?<=[.?!:])\s+/))
-    .map((sentence) => wordsOf(sentence.toLowerCase().replace(/[.,]/g, '')).join(' '));
-}
 
 describe('the content that ships', () => {
   it('is read without a problem', () => {
@@ -104,6 +69,36 @@ describe('the content that ships', () => {
     assert.deepEqual(repeated, []);
   });
 
+  it('has no page that is another page with the names exchanged', () => {
+    /** Runs of six words in which every name and number is the same sign. */
+    const shapesOf = (id: string, area: string): Set<string> => {
+      const words = wordsIn(proseOf(sourceOf(id, area))).map((word) =>
+        /^[\p{Lu}\d]/u.test(word) ? '•' : word.toLowerCase().replace(/[.,]$/, ''),
+      );
+      const shapes = words.map((_, at) => words.slice(at, at + 6));
+      return new Set(
+        shapes.filter((shape) => shape.filter((word) => word !== '•').length >= 4).map((s) => s.join(' ')),
+      );
+    };
+    const pages = skills.map((skill) => ({ id: skill.id, shapes: shapesOf(skill.id, skill.area) }));
+    const alike = (a: (typeof pages)[number], b: (typeof pages)[number]): number => {
+      let common = 0;
+      for (const shape of a.shapes) if (b.shapes.has(shape)) common++;
+      return common / Math.min(a.shapes.size, b.shapes.size);
+    };
+    const twins = pages.flatMap((page, at) =>
+      pages.slice(at + 1).flatMap((other) => {
+        const share = alike(page, other);
+        return share > 0.03 ? [`${page.id}, ${other.id}: ${(share * 100).toFixed(1)} %`] : [];
+      }),
+    );
+    assert.deepEqual(twins, []);
+    // The measure does see a page whose names were exchanged.
+    const [first] = skills;
+    const copy = { id: 'copy', shapes: shapesOf(first!.id, first!.area) };
+    assert.ok(alike(pages[0]!, copy) > 0.99);
+  });
+
   it('gives every item an id of its own', () => {
     const ids = skills.flatMap((skill) => skill.items.map((item) => item.id));
     assert.equal(new Set(ids).size, ids.length);
@@ -122,7 +117,7 @@ describe('the content that ships', () => {
 
       it('has 3 to 6 questions with answers, and at least 3 mistakes', () => {
         assert.ok(body.questions.length >= 3 && body.questions.length <= 6, `${body.questions.length} questions`);
-        for (const { question, answer } of body.questions) assert.ok(wordsOf(answer).length >= 8, question);
+        for (const { question, answer } of body.questions) assert.ok(wordsIn(answer).length >= 8, question);
         assert.ok(body.mistakes.length >= 3, `${body.mistakes.length} mistakes`);
       });
 
@@ -136,7 +131,7 @@ describe('the content that ships', () => {
       });
 
       it('has between 400 and 1,050 words outside code', () => {
-        const { length } = wordsOf(prose);
+        const { length } = wordsIn(prose);
         assert.ok(length >= 400 && length <= 1050, `${length} words`);
       });
 
@@ -144,6 +139,22 @@ describe('the content that ships', () => {
         const text = `${withoutCode(prose)}\n${skill.summary}\n${skill.title}`;
         const lines = text.split('\n').filter((line) => /[—!]/.test(line));
         assert.deepEqual(lines, []);
+      });
+
+      it('is in British spelling', () => {
+        const american = withoutCode(prose.replace(/\[[^\]]*\](?=\S*https)/g, '')).match(
+          /\b(?!(?:re|over|under)?siz|priz|seiz|capsiz|Serializ|Normaliz)\p{L}+iz(?:e[drs]?|ing|ations?)\b/gu,
+        );
+        assert.equal(american, null);
+      });
+
+      it('backs its figures with sources', () => {
+        // A number that someone measured, sells or decided; not a step, a port or a number of the sample.
+        const figures = withoutCode(prose).match(
+          /[$€£]\s?\d|\d(?:\s|-)?(?:%|per cent|percent|ms|seconds|minutes|hours|days|GB|GiB|MB|MiB|TB|kB|KiB|times|million|billion)\b/g,
+        );
+        const needed = Math.min(2, figures?.length ?? 0);
+        assert.ok(body.sources.length >= needed, `${figures?.length ?? 0} figures, ${body.sources.length} sources`);
       });
 
       it('links to https without a tracking parameter', () => {

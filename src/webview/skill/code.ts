@@ -103,12 +103,17 @@ function furnishDiagram(place: HTMLElement, diagrams: readonly Diagram[]): void 
   const description = drawing.querySelector('desc');
   drawing.setAttribute('role', 'img');
   drawing.setAttribute('aria-label', description?.textContent.trim().replace(/\s+/g, ' ') ?? words);
-  description?.remove();
+  for (const element of drawing.querySelectorAll('desc')) element.remove();
   const figure = document.createElement('figure');
   figure.className = 'diagram';
   const caption = document.createElement('figcaption');
   caption.textContent = words;
-  figure.append(drawing, caption);
+  // On a narrow page the drawing scrolls sideways, so the keyboard must reach it.
+  const frame = document.createElement('div');
+  frame.className = 'drawing';
+  frame.tabIndex = 0;
+  frame.append(drawing);
+  figure.append(frame, caption);
   // A paragraph must not hold a figure; one that holds only the picture gives way to it.
   const paragraph = place.closest('p');
   if (paragraph?.textContent.trim() === words) paragraph.replaceWith(figure);
