@@ -78,8 +78,11 @@ async function firstOf(...commands) {
   return undefined;
 }
 
-/** Whether a command can be found, without starting it. */
-export const present = (command) => answers('sh', '-c', `command -v "$1"`, 'sh', command);
+/** Whether a command can be found, without starting it; of `unshare`, whether it may do what it is for. */
+export const present = (command) =>
+  command === 'unshare'
+    ? answers('unshare', '--user', '--map-root-user', '--pid', '--fork', 'true')
+    : answers('sh', '-c', `command -v "$1"`, 'sh', command);
 
 const interpreter = (...commands) => ({
   find: () => firstOf(...commands),

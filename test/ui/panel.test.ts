@@ -59,6 +59,32 @@ describe('skill page', () => {
     await workbench.frame().locator(`#root[data-painted="${target}"]`).waitFor();
   });
 
+  it('opens at the heading that a search has found', async () => {
+    await workbench.search('Kafka');
+    const frame = await workbench.panel('Message brokers');
+    const heading = frame.locator('h3#section-kafka');
+    await heading.waitFor();
+    const page = await workbench.panelFrame();
+    await page.waitForFunction(() => document.activeElement?.id === 'section-kafka');
+    const { top, bottom } = await heading.evaluate((element) => element.getBoundingClientRect());
+    assert.ok(top >= 0 && bottom <= (await page.evaluate(() => window.innerHeight)), `it stands at ${top}`);
+  });
+
+  it('finds a page by a question about another of its names, with a slip', async () => {
+    await workbench.search('what is round robbin', 'Reverse proxies');
+    await workbench.panel('Reverse proxies and load balancing');
+  });
+
+  it('shows a drawing with its caption, and tells what it shows to those who cannot see it', async () => {
+    const frame = await workbench.openSkill('TLS and HTTPS');
+    const figure = frame.locator('figure.diagram').first();
+    assert.match((await figure.locator('svg').getAttribute('aria-label')) ?? '', /ClientHello.{20,}/);
+    assert.equal(await figure.locator('svg').getAttribute('role'), 'img');
+    assert.ok((await figure.locator('figcaption').innerText()).length > 40);
+    assert.ok((await figure.locator('svg text').count()) > 5);
+    assert.equal(await figure.locator('svg desc').count(), 0);
+  });
+
   it('copies a sample exactly', async () => {
     const frame = await workbench.openSkill('Python');
     const body = JSON.parse(await readFile(path.join(root, 'dist/pack/skills/python.json'), 'utf8')) as Body;

@@ -94,6 +94,68 @@ for (const theme of Object.keys(themes) as Theme[]) {
       });
     }
 
+    for (const width of [400, 1200] as const) {
+      it(`shows drawings that can be read at ${width} px`, async () => {
+        await workbench.page.setViewportSize({ width: widths[width], height: 1000 });
+        // One with every kind of box, line and text.
+        await workbench.openSkill('Reverse proxies and load balancing');
+        const frame = await workbench.panelFrame();
+        await frame.locator('figure.diagram svg').first().waitFor();
+        await frame.evaluate(() => document.querySelector('figure.diagram')?.scrollIntoView({ block: 'center' }));
+        await workbench.screenshot(`diagram-${theme}-${width}`);
+        const seen = await frame.evaluate(() => {
+          const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+          /** Relative luminance as WCAG defines it, of a colour laid over another. */
+          const luminance = (...colours: string[]): number => {
+            for (const colour of colours) {
+              canvas.fillStyle = colour;
+              canvas.fillRect(0, 0, 1, 1);
+            }
+            const [r = 0, g = 0, b = 0] = [...canvas.getImageData(0, 0, 1, 1).data]
+              .slice(0, 3)
+              .map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const ratio = (a: number, b: number): number => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          const figure = document.querySelector('figure.diagram')!;
+          const ground = getComputedStyle(figure).backgroundColor;
+          const grounds = [
+            luminance(ground),
+            ...[...figure.querySelectorAll('.box:not(.muted)')].map((box) =>
+              luminance(ground, getComputedStyle(box).fill),
+            ),
+          ];
+          const texts = [...figure.querySelectorAll('text')].map((text) => ({
+            words: text.textContent,
+            contrast: Math.min(...grounds.map((under) => ratio(luminance(ground, getComputedStyle(text).fill), under))),
+            height: text.getBoundingClientRect().height,
+          }));
+          const lines = [...figure.querySelectorAll('.line, .box')].map((line) =>
+            ratio(luminance(ground, getComputedStyle(line).stroke), luminance(ground)),
+          );
+          return { texts, lines };
+        });
+        assert.ok(seen.texts.length > 5 && seen.lines.length > 5);
+        assert.deepEqual(
+          seen.texts.filter(({ contrast }) => contrast < 4.5),
+          [],
+          'text that is too faint',
+        );
+        assert.deepEqual(
+          seen.texts.filter(({ height }) => height < 11),
+          [],
+          'text that is too small',
+        );
+        assert.ok(Math.min(...seen.lines) >= 2, `a line with a contrast of ${Math.min(...seen.lines).toFixed(2)}`);
+        await frame.evaluate(axeSource);
+        const result = await frame.evaluate<AxeResult>('axe.run("figure.diagram", { resultTypes: ["violations"] })');
+        assert.deepEqual(
+          result.violations.map(({ id }) => id),
+          [],
+        );
+      });
+    }
+
     it('would notice a violation', async () => {
       const frame = await workbench.panelFrame();
       await frame.evaluate(() => document.body.append(document.createElement('button')));

@@ -123,6 +123,12 @@ describe('the content that ships', () => {
 
       it('has an example with what it prints', () => {
         const runs = body.samples.findIndex((sample) => sample.run);
+        // Work with people leaves a text behind: a note, a plan, an answer.
+        if (runs < 0 && skill.kind === 'workplace') {
+          const [shown] = body.samples;
+          assert.ok(shown && shown.code.split('\n').length >= 5);
+          return;
+        }
         assert.ok(runs >= 0);
         assert.ok(body.samples[runs]!.code.trim() !== '');
         const output = body.samples[runs + 1];
@@ -143,7 +149,7 @@ describe('the content that ships', () => {
 
       it('is in British spelling', () => {
         const american = withoutCode(prose.replace(/\[[^\]]*\](?=\S*https)/g, '')).match(
-          /\b(?!(?:re|over|under)?siz|priz|seiz|capsiz|Serializ|Normaliz)\p{L}+iz(?:e[drs]?|ing|ations?)\b/gu,
+          /\b(?!(?:re|over|under|down|out)?siz|priz|seiz|capsiz|\p{L}*[Ss]anitizer|[Ss]erializ|Normaliz)\p{L}+iz(?:e[drs]?|ing|ations?)\b/giu,
         );
         assert.equal(american, null);
       });
@@ -165,7 +171,7 @@ describe('the content that ships', () => {
           ...body.sources,
           ...body.links.map(({ url }) => url),
           ...[...text.matchAll(/\]\(([^)\s]+)|<([a-z]+:[^>\s]+)>/g)].map(([, inline, auto]) => (inline ?? auto)!),
-        ].filter((link) => !link.startsWith('#') && !link.startsWith('skill:'));
+        ].filter((link) => !link.startsWith('#') && !/^(?:skill|diagram):/.test(link));
         assert.ok(links.length >= 4, `${links.length} links`);
         for (const link of links) {
           const url = new URL(link);

@@ -27,6 +27,7 @@ export function proseOf(markdown: string): string {
   return body
     .replace(/^\|?[\s:|-]+$/gm, '')
     .replace(/\{#[\w-]+\}/g, '')
+    .replace(/!\[([^\]]*)\]\(diagram:[^)]*\)/g, '$1')
     .replace(/\]\([^)]*\)/g, ']')
     .replace(/^#+ |^- \[ \] |^- |^\d+\. /gm, '');
 }
