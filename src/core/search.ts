@@ -32,7 +32,9 @@ interface Entry extends Omit<SearchHit, 'exact'> {
 }
 
 /** Words that questions are made of; what is asked for are the others. */
-const stopWords: ReadonlySet<string> = new Set('about does how is learn more of the to what'.split(' '));
+const stopWords: ReadonlySet<string> = new Set(
+  'about can do does how is learn more of the to what when why work works'.split(' '),
+);
 
 /**
  * The words of a text in one form, so that "What is HTTP?", "http" and "HTTP" meet, as do "normalisation" and

@@ -34,8 +34,8 @@ describe('skill page', () => {
     await frame.evaluate(() => window.scrollTo(0, 600));
     // Without the scrolling that a click by mouse would need.
     await frame.evaluate(() => document.querySelector<HTMLElement>('.pager .next')?.click());
-    await workbench.frame().locator('h1', { hasText: 'MySQL' }).waitFor();
-    await workbench.panel('MySQL');
+    await workbench.frame().locator('h1', { hasText: 'Flask' }).waitFor();
+    await workbench.panel('Flask');
     assert.equal(await frame.evaluate(() => window.scrollY), 0);
     await workbench.frame().locator('[data-act="back"]').click();
     await workbench.panel('Django');

@@ -113,7 +113,10 @@ describe('practice in tree and page', () => {
     await workbench.command('Backend Skills: Filter Skills');
     await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Not started' }).click();
     await workbench.page.keyboard.press('Enter');
-    await workbench.row('Everyday tools').waitFor({ state: 'hidden' });
+    // Git was ticked above, its neighbours were not.
+    await workbench.expand('Everyday tools');
+    await workbench.row('Developer tools').waitFor();
+    await workbench.row('Git').waitFor({ state: 'hidden' });
     const frame = await workbench.openSkill('MongoDB');
     await workbench.row('MongoDB').waitFor();
     await frame.locator('vscode-checkbox').first().click();
