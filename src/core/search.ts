@@ -116,7 +116,8 @@ function createSearch(catalog: Catalog): Search {
     searchOptions: {
       boost: { title: 4, names: 4 },
       boostDocument: (id) => weights[entries[id as number]!.kind],
-      prefix: (word) => word.length > 1,
+      // The last word may still be in the making.
+      prefix: (word, at, words) => word.length > 1 || at === words.length - 1,
       // One slip in a word of five letters, two in one of ten.
       fuzzy: (word) => (word.length > 4 ? 0.2 : false),
     },

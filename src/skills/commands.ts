@@ -43,6 +43,8 @@ export async function pickSkill(stores: Stores, title: string): Promise<SkillRef
     searchOf(catalog)
       .find(value)
       .flatMap((hit) => hitPick(stores, hit));
+  // Ours are the better order. The editor has long had this switch without declaring it; without it labels that match come first.
+  Object.assign(picker, { sortByLabel: false });
   picker.items = all;
   let listed = 0;
   try {
