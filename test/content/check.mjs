@@ -19,7 +19,8 @@ const plain = (text) => text.replace(/[*_`\\\s]|\{#[\w-]+\}|<(?:skill:|https:|#)
 for (const page of await pagesNamed('.md')) {
   const source = await readFile(page, 'utf8');
   const text = plain(pageAsText(source));
-  const expected = [...source.matchAll(/^- \[ \] (.*)$|^\*\*(.+\?)\*\*$|^## (.+)$/gm)].map(
+  const prose = source.replace(/^(`{3,}|~{3,})[^\n]*\n[^]*?^\1\s*$/gm, '');
+  const expected = [...prose.matchAll(/^- \[ \] (.*)$|^\*\*(.+\?)\*\*$|^## (.+)$/gm)].map(
     ([, item, question, section]) => plain(item ?? question ?? section.toUpperCase()),
   );
   const missing = expected.filter((part) => !text.includes(part));
