@@ -16,6 +16,7 @@ const pictures: readonly {
 }[] = [
   { name: 'skill', theme: 'dark', skill: 'REST APIs', width: 1400, height: 880 },
   { name: 'sample', theme: 'light', skill: 'Python', width: 1400, height: 880, section: 'Example' },
+  { name: 'drawing', theme: 'light', skill: 'TLS and HTTPS', width: 1400, height: 880, section: 'How it works' },
   { name: 'narrow', theme: 'hc-dark', skill: 'SQL', width: 560, height: 880 },
 ];
 
@@ -34,18 +35,26 @@ for (const { name, theme, skill, width, height, section } of pictures) {
       const workbench = started();
       await workbench.openView();
       for (const [title, ticks] of [
-        ['HTTP requests and responses', 7],
+        ['Back-end development', Infinity],
+        ['HTTP requests and responses', 4],
         ['Git', 3],
         [skill, 3],
       ] as const) {
         const frame = await workbench.openSkill(title);
-        for (let at = 0; at < ticks; at++) {
+        const items = await frame.locator('vscode-checkbox').count();
+        for (let at = 0; at < Math.min(ticks, items); at++) {
           await frame.locator('vscode-checkbox').nth(at).click();
           await frame.locator('.ring text', { hasText: `${at + 1}/` }).waitFor();
         }
       }
       if (width > 800)
-        await workbench.expand(...(skill === 'Python' ? ['Languages', 'Python'] : ['Foundations', 'APIs', skill]));
+        await workbench.expand(
+          ...({ Python: ['Languages', 'Python'], 'TLS and HTTPS': ['Security', skill] }[skill] ?? [
+            'Foundations',
+            'APIs and integration',
+            skill,
+          ]),
+        );
       else await workbench.command('View: Toggle Primary Side Bar Visibility');
       if (width > 800) await workbench.row(skill).locator('.label-description', { hasText: '◐ 3/' }).waitFor();
       const frame = await workbench.panelFrame();

@@ -142,7 +142,7 @@ for (const theme of Object.keys(themes) as Theme[]) {
           'text that is too faint',
         );
         assert.deepEqual(
-          seen.texts.filter(({ height }) => height < 11),
+          seen.texts.filter(({ height }) => height < 10.5),
           [],
           'text that is too small',
         );
