@@ -69,6 +69,7 @@ export const stringKeys = [
   'needs',
   'leadsTo',
   'related',
+  'andMore',
   'notStarted',
   'inProgress',
   'done',

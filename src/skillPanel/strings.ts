@@ -17,6 +17,7 @@ export function panelStrings(): Strings {
     minutes: l10n.t('{0} min'),
     needs: l10n.t('Needs'),
     leadsTo: l10n.t('Leads to'),
+    andMore: l10n.t('{0} more'),
     related: l10n.t('Related'),
     notStarted: l10n.t('not started'),
     inProgress: l10n.t('in progress'),

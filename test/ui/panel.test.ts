@@ -75,6 +75,21 @@ describe('skill page', () => {
     await workbench.panel('Reverse proxies and load balancing');
   });
 
+  it('shows the first of many links, and the others when asked', async () => {
+    const frame = await workbench.openSkill('SQL');
+    const leadsTo = frame.locator('.links > div', { hasText: 'Leads to' });
+    const shown = await leadsTo.locator('a.chip:visible').count();
+    assert.ok(shown >= 4 && shown <= 8, `${shown} links`);
+    const [, more] = /(\d+) more/.exec(await leadsTo.locator('summary').innerText()) ?? [];
+    await leadsTo.locator('summary').click();
+    await leadsTo
+      .locator('a.chip:visible')
+      .nth(shown + Number(more) - 1)
+      .waitFor();
+    await leadsTo.locator('a.chip', { hasText: 'PostgreSQL' }).click();
+    await workbench.panel('PostgreSQL');
+  });
+
   it('shows a drawing with its caption, and tells what it shows to those who cannot see it', async () => {
     const frame = await workbench.openSkill('TLS and HTTPS');
     const figure = frame.locator('figure.diagram').first();

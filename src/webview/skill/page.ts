@@ -144,6 +144,9 @@ function header(model: PageModel, actions: PageActions): TemplateResult {
   </header>`;
 }
 
+/** How many links of a long list are shown at first. */
+const shownLinks = 6;
+
 function links(
   { progress, strings }: PageModel,
   title: StringKey,
@@ -151,22 +154,35 @@ function links(
   actions: PageActions,
 ): TemplateResult | typeof nothing {
   if (skills.length === 0) return nothing;
+  // A few more are not worth hiding.
+  const first = skills.length > shownLinks + 2 ? skills.slice(0, shownLinks) : skills;
+  const rest = skills.slice(first.length);
   const stateWords = { 'not-started': strings.notStarted, 'in-progress': strings.inProgress, done: strings.done };
+  const chips = (list: readonly SkillLink[]): unknown =>
+    repeat(
+      list,
+      ({ id }) => id,
+      ({ id, title: name }) => {
+        const state = progress.states[id] ?? 'not-started';
+        return html`<a class="chip" href="#" data-skill=${id} @click=${go(() => actions.open(id))}
+          >${state === 'done' ? icon('check') : state === 'in-progress' ? html`<span class="part" aria-hidden="true">◐</span>` : nothing}${name}${
+            state === 'not-started' ? nothing : html`<span class="sr">, ${stateWords[state]}</span>`
+          }</a
+        >`;
+      },
+    );
   return html`<div>
     <dt>${strings[title]}</dt>
     <dd>
-      ${repeat(
-        skills,
-        ({ id }) => id,
-        ({ id, title: name }) => {
-          const state = progress.states[id] ?? 'not-started';
-          return html`<a class="chip" href="#" data-skill=${id} @click=${go(() => actions.open(id))}
-            >${state === 'done' ? icon('check') : state === 'in-progress' ? html`<span class="part" aria-hidden="true">◐</span>` : nothing}${name}${
-              state === 'not-started' ? nothing : html`<span class="sr">, ${stateWords[state]}</span>`
-            }</a
-          >`;
-        },
-      )}
+      ${chips(first)}
+      ${
+        rest.length === 0
+          ? nothing
+          : html`<details class="more">
+              <summary class="chip">${icon('chevron-right')}${fill(strings.andMore, rest.length)}</summary>
+              <div>${chips(rest)}</div>
+            </details>`
+      }
     </dd>
   </div>`;
 }
