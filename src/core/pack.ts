@@ -28,7 +28,10 @@ import { YamlSource } from './yamlSource';
 export const maxPageLength = 200_000;
 
 /** The same for a picture. */
-export const maxDiagramLength = 60_000;
+export const maxDiagramLength = 20_000;
+
+/** Most pictures that a page may show. */
+export const maxDiagrams = 10;
 
 /** The same for lists of many entries: pack.json and pay.json. */
 export const maxListLength = 2_000_000;
@@ -86,6 +89,8 @@ export function parsePack(files: ReadonlyMap<string, unknown>, roles?: ReadonlyS
   if (!manifest) return { pack: undefined, problems };
 
   const pages = new Map<string, Page>();
+  /** Pictures that pages name, those of pages that are left out too. */
+  const shown = new Set<string>();
   for (const area of manifest.areas) {
     for (const [position, id] of area.skills.entries()) {
       const file = `skills/${area.id}/${id}.md`;
@@ -96,6 +101,7 @@ export function parsePack(files: ReadonlyMap<string, unknown>, roles?: ReadonlyS
       }
       const before = problems.length;
       const page = parsePage(content, { pack: manifest.id, skill: id, area: area.id }, reportIn(file));
+      for (const { id: picture } of page?.pictures ?? []) shown.add(picture);
       if (page && !problems.slice(before).some(isError)) pages.set(id, { ...page, file });
     }
   }
@@ -109,7 +115,7 @@ export function parsePack(files: ReadonlyMap<string, unknown>, roles?: ReadonlyS
 
   // A page that was left out still counts as listed: it must not bring down those that name it.
   checkReferences(pages, manifest.listed, roles, reportIn);
-  checkDiagrams(pages, diagrams, reportIn);
+  checkDiagrams(pages, diagrams, shown, reportIn);
   const dropped = new Set(problems.filter(isError).map((problem) => problem.file));
   const kept = new Map([...pages].filter(([, page]) => !dropped.has(page.file)));
   const exists = (id: string): boolean => kept.has(id);
@@ -131,8 +137,7 @@ export function parsePack(files: ReadonlyMap<string, unknown>, roles?: ReadonlyS
         areas.flatMap((area) =>
           area.skills.map((id) => {
             const { body, pictures } = kept.get(id)!;
-            const shown = [...new Set(pictures.map((picture) => picture.id))];
-            return [id, { ...body, diagrams: shown.flatMap((name) => diagrams.get(name) ?? []) }] as const;
+            return [id, { ...body, diagrams: pictures.flatMap((picture) => diagrams.get(picture.id) ?? []) }] as const;
           }),
         ),
       ),
@@ -585,19 +590,22 @@ function checkText(blocks: readonly Block[], report: Report): Pick<Page, 'skillL
   const skillLinks: SkillLink[] = [];
   const pictures: { id: string; line: number }[] = [];
   for (const block of blocks) {
-    for (const line of block.lines) {
+    for (const [at, line] of block.lines.entries()) {
       if (line.code) continue;
       const text = withoutCode(line.text);
       const picture = text.includes(picturePrefix) ? /^!\[([^\][]*)\]\(diagram:([^\s()]*)\)\s*$/.exec(text) : null;
       if (picture) {
         const [, words = '', id = ''] = picture;
         if (words.trim().length < 20) report('diagram-text', line.number, id);
-        if (listSections.has(block.title)) report('diagram-place', line.number, id);
-        pictures.push({ id, line: line.number });
+        const crowded = [block.lines[at - 1], block.lines[at + 1]].some((next) => next && next.text.trim() !== '');
+        if (listSections.has(block.title) || crowded) report('diagram-place', line.number, id);
+        if (pictures.some((other) => other.id === id)) report('diagram-many', line.number, id);
+        else if (pictures.length === maxDiagrams) report('diagram-many', line.number, String(maxDiagrams + 1));
+        else if (pictures.length < maxDiagrams) pictures.push({ id, line: line.number });
         continue;
       }
       for (const [, target] of text.matchAll(/\]\(<?([^\s<>)]+)/g)) {
-        const inside = /^(?:skill:([^#]*))?(?:#(.*))?$/s.exec(target!);
+        const inside = /^(?:skill:([^#]+))?(?:#(.*))?$/s.exec(target!);
         if (inside) skillLinks.push({ id: inside[1] ?? '', section: inside[2], line: line.number });
         else if (target!.startsWith('diagram:')) report('diagram-place', line.number, target!.slice(8));
         else if (!isHttps(target!) && block.title !== 'Learn more') report('link-not-https', line.number, target);
@@ -616,21 +624,28 @@ function checkText(blocks: readonly Block[], report: Report): Pick<Page, 'skillL
 function parseDiagrams(
   files: ReadonlyMap<string, unknown>,
   reportIn: (file: string) => Report,
-): ReadonlyMap<string, Diagram> {
-  const diagrams = new Map<string, Diagram>();
+): ReadonlyMap<string, Diagram | undefined> {
+  const diagrams = new Map<string, Diagram | undefined>();
   for (const [file, content] of files) {
-    const id = /^diagrams\/([^/]+)\.svg$/.exec(file)?.[1];
+    const id = /^diagrams\/(.*)\.svg$/is.exec(file)?.[1];
     if (id === undefined) continue;
+    // One that cannot be used is reported here, and nowhere else as missing.
+    diagrams.set(id, undefined);
     const report = reportIn(file);
-    if (!isId(id)) report('id-form', 1, id);
+    if (!isId(id) || !file.endsWith('.svg')) report('id-form', 1, id);
     else if (typeof content !== 'string') report('file-not-text', 1, file);
     else if (content.length > maxDiagramLength) report('file-too-large', 1, `${maxDiagramLength / 1000} kB`);
-    else if (!/^\uFEFF?\s*<svg\s[^>]*viewBox="[^"]+"/.test(content) || !/<desc>[^<]{20,}<\/desc>/.test(content))
+    else if (
+      !/^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?<svg\s[^>]*viewBox=["'][^"']+["']/.test(content) ||
+      describedIn(content).length < 20
+    )
       report('diagram-form', 1, id);
     else diagrams.set(id, { id, svg: splitLines(content).join('\n') });
   }
   return diagrams;
 }
+
+const describedIn = (svg: string): string => (/<desc>([^<]*)<\/desc>/.exec(svg)?.[1] ?? '').trim();
 
 // ---------- between pages ----------
 
@@ -677,17 +692,16 @@ function checkReferences(
 
 function checkDiagrams(
   pages: ReadonlyMap<string, Page>,
-  diagrams: ReadonlyMap<string, Diagram>,
+  diagrams: ReadonlyMap<string, Diagram | undefined>,
+  shown: ReadonlySet<string>,
   reportIn: (file: string) => Report,
 ): void {
-  const used = new Set<string>();
   for (const { file, pictures } of pages.values()) {
-    for (const { id, line } of pictures) {
-      used.add(id);
+    for (const { id, line } of pictures)
       if (!diagrams.has(id)) reportIn(file)('diagram-unknown', line, `diagrams/${id}.svg`);
-    }
   }
-  for (const id of diagrams.keys()) if (!used.has(id)) reportIn(`diagrams/${id}.svg`)('diagram-unused', 1, id);
+  for (const [id, diagram] of diagrams)
+    if (diagram && !shown.has(id)) reportIn(`diagrams/${id}.svg`)('diagram-unused', 1, id);
 }
 
 /** Depth-first search without recursion, so that a long chain cannot overflow the stack. Each cycle is found once. */

@@ -72,10 +72,12 @@ const wording = {
   'reading-form': 'This line is not a reading entry: {0}. Write "- [Title](https://…) note".',
   'reading-none': 'The page names nothing to read on. Add at least one entry under "## {0}".',
   'diagram-unknown': 'The picture {0} does not exist. Draw it, or correct its name.',
-  'diagram-form': 'The picture is not an SVG file with a viewBox and a <desc>. Add what is missing.',
+  'diagram-form':
+    'The picture is not an SVG file with a viewBox and a <desc> of at least 20 characters. Add what is missing.',
   'diagram-text': 'The picture has no text of its own: {0}. Say in at least 20 characters what it shows.',
   'diagram-place':
-    'The picture "{0}" does not stand where one can. Give it a line of its own, before "Common mistakes".',
+    'The picture "{0}" does not stand where one can. Give it a line of its own between blank lines, before "Common mistakes".',
+  'diagram-many': 'The page shows too many pictures: {0}. Show each once, and at most 10.',
   'diagram-unused': 'No page shows the picture "{0}". Show it, or remove the file.',
   'section-link-unknown': 'The link "{0}" leads to no section of that page. Correct the part after "#".',
   'skill-link-unknown': 'The link "skill:{0}" leads to no skill of this pack. Correct the id.',

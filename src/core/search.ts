@@ -49,16 +49,20 @@ export function wordsOf(text: string): string[] {
     .replace(/\bc sharp\b/g, 'csharp')
     .replace(/\bc\+\+/g, 'cpp')
     .replace(/\.net\b/g, 'dotnet')
-    .replace(/\b(back|front)[ -]?end/g, '$1end')
+    // Also while it is being typed.
+    .replace(/\b(back|front)[ -](?=e(?:nd?)?(?:\b|s))/g, '$1')
     .replace(/\b(node|vue|express|next|nuxt|react|three|d3)\.js\b/g, '$1js')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
-    .map((word) => word.replace(/is(ations?|ed|ing|e|es|er|ers)$/, 'iz$1'));
+    .map((word) => word.replace(/iz(?=[aei]|$)/g, 'is'));
   const telling = words.filter((word) => !stopWords.has(word));
   return telling.length > 0 ? telling : words;
 }
 
 const keyOf = (text: string): string => wordsOf(text).join(' ');
+
+/** What is typed beyond this is not looked at; in UTF-16 code units. */
+const maxQuery = 200;
 
 /** A heading or an item is a part of a page; the page itself comes before it. */
 const weights = { skill: 3, heading: 2, item: 1 } as const;
@@ -116,15 +120,16 @@ function createSearch(catalog: Catalog): Search {
     searchOptions: {
       boost: { title: 4, names: 4 },
       boostDocument: (id) => weights[entries[id as number]!.kind],
-      // The last word may still be in the making.
+      // A word may be meant as a beginning; one of a single letter only where it may still be in the making.
       prefix: (word, at, words) => word.length > 1 || at === words.length - 1,
-      // One slip in a word of five letters, two in one of ten.
-      fuzzy: (word) => (word.length > 4 ? 0.2 : false),
+      // One slip in a word of five letters, two in one of ten. The work grows with the square of the length.
+      fuzzy: (word) => (word.length > 4 && word.length <= 30 ? 0.2 : false),
     },
   });
   index.addAll(entries);
   return {
-    find(query, limit = 100) {
+    find(text, limit = 100) {
+      const query = text.slice(0, maxQuery);
       const key = keyOf(query);
       if (key === '') return [];
       let results = index.search(query, { combineWith: 'AND' });

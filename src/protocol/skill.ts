@@ -98,6 +98,7 @@ export const stringKeys = [
   'openInEditor',
   'output',
   'sample',
+  'drawing',
   'loading',
   'failedTitle',
   'renderTimeout',

@@ -29,6 +29,7 @@ const editorLanguages: Readonly<Record<string, string>> = {
   py: 'python',
   rb: 'ruby',
   cs: 'csharp',
+  objectivec: 'objective-c',
   output: 'plaintext',
   text: 'plaintext',
   http: 'http',

@@ -47,6 +47,7 @@ export function panelStrings(): Strings {
     openInEditor: l10n.t('Open in Editor'),
     output: l10n.t('Output'),
     sample: l10n.t('Code sample, {0}'),
+    drawing: l10n.t('Drawing'),
     loading: l10n.t('Loading…'),
     failedTitle: l10n.t('This page could not be shown'),
     renderTimeout: l10n.t(

@@ -47,17 +47,22 @@ export async function pickSkill(stores: Stores, title: string): Promise<SkillRef
   Object.assign(picker, { sortByLabel: false });
   picker.items = all;
   let listed = 0;
+  let shown = true;
   try {
     return await new Promise((resolve) => {
       picker.onDidChangeValue((value) => {
         picker.items = value.trim() === '' ? all : found(value);
         listed = Date.now();
+        shown = false;
       });
+      picker.onDidChangeActive(() => (shown = true));
       picker.onDidAccept(() => {
         // The window knows items by their place in the list. Accepted before the newest list can have been seen, a place in the
         // list before it would mean another item; who types on and presses Enter means the best hit.
-        const seen = Date.now() - listed > unseen;
-        resolve((seen ? picker.selectedItems[0] : picker.items[0])?.reference);
+        const seen = shown && Date.now() - listed > unseen;
+        const pick = seen ? picker.selectedItems[0] : picker.items[0];
+        // Nothing found: what was typed stays, to be corrected.
+        if (pick) resolve(pick.reference);
       });
       picker.onDidHide(() => resolve(undefined));
       picker.show();

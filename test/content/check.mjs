@@ -11,8 +11,11 @@ const report = (name, problems) => {
   for (const problem of problems) console.log(`failed: ${name}: ${problem}`);
 };
 
-const [unknown, results] = await Promise.all([misspelt(), runSamples()]);
+const [spelling, samples] = await Promise.allSettled([misspelt(), runSamples()]);
+const unknown = spelling.value ?? [String(spelling.reason)];
+const results = samples.value ?? [];
 report('spelling', unknown);
+report('samples', samples.reason ? [String(samples.reason?.stack)] : []);
 
 /** What a reader must find in the text of a page: its items and questions, without the marks of Markdown. */
 const plain = (text) => text.replace(/[*_`\\\s]|\{#[\w-]+\}|<(?:skill:|https:|#)[^>\s]*>|\]\([^)]*\)|\[/g, '');

@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -25,37 +26,70 @@ const environment = (home) => ({
   GO111MODULE: 'off',
 });
 
+/** What runs now; it must not outlive this process. */
+const running = new Set();
+
+function end(child) {
+  running.delete(child);
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () => {});
+    return;
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nothing of it was left.
+  }
+}
+
+/** Starts a command in a process group of its own, so that all it starts can be ended with it. */
+function start(command, args, options) {
+  const child = spawn(command, args, { ...options, detached: process.platform !== 'win32' });
+  running.add(child);
+  child.once('error', () => running.delete(child));
+  return child;
+}
+
+process.once('exit', () => running.forEach(end));
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])
+  process.once(signal, () => process.exit(code));
+
+/** After a command has ended, what it left behind may hold its output open for this long; in milliseconds. */
+const grace = 1000;
+
 /**
- * Runs a command in a process group of its own and ends whatever the group still holds when the command has ended.
+ * Runs a command and ends whatever its process group still holds when the command has ended.
  *
  * @returns {Promise<{ stdout: string, stderr: string }>} rejects with both when the exit code is not 0 or time runs out
  */
 function run(command, args, folder, input) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: folder, env: environment(folder), detached: true });
+    const child = start(command, args, { cwd: folder, env: environment(folder) });
     const printed = { stdout: '', stderr: '' };
     let problem;
-    const stop = () => {
-      try {
-        process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // Nothing of it was left.
-      }
-    };
     const timer = setTimeout(() => {
       problem = `still running after ${timeout / 1000} s`;
-      stop();
+      end(child);
     }, timeout);
     for (const name of ['stdout', 'stderr'])
       child[name].setEncoding('utf8').on('data', (text) => {
         printed[name] += text;
         if (printed[name].length > maxOutput) {
           problem = 'printed without end';
-          stop();
+          end(child);
         }
       });
-    child.once('error', reject);
-    child.once('exit', stop);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once('exit', () => {
+      end(child);
+      setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy()), grace).unref();
+    });
     child.once('close', (code) => {
       clearTimeout(timer);
       if (code === 0 && !problem) resolve(printed);
@@ -66,8 +100,9 @@ function run(command, args, folder, input) {
   });
 }
 
+/** Asked as samples are run: a command that needs the person's own settings is not there for them. */
 const answers = (command, ...args) =>
-  exec(command, args, { env: { ...process.env, PATH: searchPath } }).then(
+  exec(command, args, { env: environment(tmpdir()), timeout: 20_000 }).then(
     () => true,
     () => false,
   );
@@ -159,7 +194,11 @@ export const runtimes = {
   'ruby with rails': interpreter(
     ...['/usr/bin/ruby', 'ruby'].map((ruby) => [ruby, '-e', 'require "rails"; require "sqlite3"']),
   ),
-  java: interpreter(['java', '-version']),
+  java: {
+    ...interpreter(['java', '-version']),
+    // A runtime without its compiler cannot run a source file.
+    find: async () => ((await answers('javac', '-version')) ? firstOf(['java', '-version']) : undefined),
+  },
   'java with spring': {
     find: async () =>
       (await exists(springPath[0])) && (await answers('javac', '-version')) ? firstOf(['java', '-version']) : undefined,
@@ -202,7 +241,7 @@ export const runtimes = {
     '-pthread',
   ]),
   objectivec: {
-    find: () => firstOf(['gnustep-config', '--objc-flags']),
+    find: async () => ((await answers('gcc', '--version')) ? firstOf(['gnustep-config', '--objc-flags']) : undefined),
     run: async (config, { folder, file }) => {
       const { stdout } = await run(config, ['--objc-flags'], folder);
       const flags = stdout.split(/\s+/).filter((flag) => flag && !/^-M|^-W|^-g$/.test(flag));
@@ -252,7 +291,7 @@ export const runtimes = {
     run: redis,
   },
   html: {
-    find: async () => 'a browser',
+    find: openBrowser,
     run: async (_, { folder, file }) => page(path.join(folder, file)),
   },
   'sql on PostgreSQL': {
@@ -260,7 +299,10 @@ export const runtimes = {
     run: async (_, { code }) => postgres(code),
   },
   'sql on MariaDB': {
-    find: async () => firstOf(['mariadbd', '--version']),
+    find: async () => {
+      const tools = await Promise.all(['mariadb', 'mariadb-admin', 'mariadb-install-db'].map(present));
+      return tools.every(Boolean) ? firstOf(['mariadbd', '--version']) : undefined;
+    },
     run: async (server, { folder, code }) => mariadb(server, folder, code),
   },
   'sql on SQLite': {
@@ -277,17 +319,22 @@ export const runtimes = {
   },
 };
 
-/** What a person sees of a page once it has loaded. One browser serves all pages. */
+/** One browser serves all pages; undefined where none can be had. */
 let browser;
-async function page(file) {
+function openBrowser() {
   browser ??= (async () => {
     const [{ chromium }, { findBrowser }] = await Promise.all([
       import('playwright-core'),
       import('../vscode/install.mjs'),
     ]);
     return chromium.launch({ headless: true, ...(await findBrowser()) });
-  })();
-  const context = await (await browser).newContext({ viewport: { width: 1000, height: 800 }, offline: true });
+  })().catch(() => undefined);
+  return browser;
+}
+
+/** What a person sees of a page once it has loaded. */
+async function page(file) {
+  const context = await (await openBrowser()).newContext({ viewport: { width: 1000, height: 800 }, offline: true });
   try {
     const tab = await context.newPage();
     await tab.goto(pathToFileURL(file).href);
@@ -306,7 +353,7 @@ export async function closeRuntimes() {
 /** The session as redis-cli shows it, on a server of its own. */
 async function redis(client, { folder, code }) {
   const socket = path.join(folder, 's');
-  const server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder], {
+  const server = start('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder], {
     env: environment(folder),
     stdio: 'ignore',
   });
@@ -327,6 +374,7 @@ async function redis(client, { folder, code }) {
   } finally {
     server.kill('SIGTERM');
     await ended;
+    running.delete(server);
   }
 }
 
@@ -369,7 +417,7 @@ async function mariadb(command, folder, code) {
   const install = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal'];
   await exec('mariadb-install-db', [...install, '--skip-test-db', `--user=${user}`], { timeout });
   const options = ['--no-defaults', `--datadir=${data}`, `--socket=${socket}`, '--skip-networking', '--pid-file=p'];
-  const server = spawn(command, [...options, `--user=${user}`], {
+  const server = start(command, [...options, `--user=${user}`], {
     cwd: folder,
     env: { ...process.env, PATH: searchPath },
     stdio: 'ignore',
@@ -388,6 +436,7 @@ async function mariadb(command, folder, code) {
   } finally {
     server.kill('SIGTERM');
     await ended;
+    running.delete(server);
   }
 }
 

@@ -26,6 +26,9 @@ export function samplesOf(text) {
   return samples;
 }
 
+/** How many fences of a page are marked `run`, in whatever form: each must be one that {@link samplesOf} understands. */
+const markedIn = (text) => (text.match(/^ {0,3}(?:`{3,}|~{3,}).*\brun\b/gm) ?? []).length;
+
 /** Ends of lines do not show. */
 const visible = (text) =>
   text
@@ -70,24 +73,33 @@ export async function runSamples(pages = []) {
     return found.get(name);
   };
   const work = [];
+  const results = [];
   const folder = path.join(root, 'data/skills');
   for (const name of (await readdir(folder, { recursive: true })).sort()) {
     const page = path.basename(name, '.md');
     if (!name.endsWith('.md') || (pages.length > 0 && !pages.includes(page))) continue;
-    for (const sample of samplesOf(await readFile(path.join(folder, name), 'utf8')))
-      work.push({ page, sample, runtime: runtimeOf(sample) });
+    const text = await readFile(path.join(folder, name), 'utf8');
+    const samples = samplesOf(text);
+    for (const sample of samples) work.push({ page, sample, runtime: runtimeOf(sample) });
+    if (samples.length !== markedIn(text))
+      results.push({
+        page,
+        runtime: 'not understood',
+        result: 'failed',
+        detail: `${markedIn(text)} samples are marked "run", ${samples.length} have the form that can be run`,
+      });
   }
-  const results = [];
+  const before = results.length;
   const next = work.entries();
   const worker = async () => {
     for (const [at, { page, sample, runtime }] of next) {
       const entry = { page, runtime };
       if (!runtimes[runtime] && !unavailable.has(runtime)) {
-        results[at] = { ...entry, result: 'failed', detail: `nobody knows how to run "${runtime}"` };
+        results[before + at] = { ...entry, result: 'failed', detail: `nobody knows how to run "${runtime}"` };
         continue;
       }
       const lacks = await missing(sample, runtime, once);
-      results[at] = {
+      results[before + at] = {
         ...entry,
         ...(lacks === undefined
           ? await runSample(sample, runtime, await found.get(runtime))
@@ -115,10 +127,16 @@ export function table(results) {
 }
 
 if (process.argv[1] === path.join(root, 'test/content/samples.mjs')) {
-  const results = await runSamples(process.argv.slice(2));
+  const pages = process.argv.slice(2);
+  const results = await runSamples(pages);
+  for (const page of pages)
+    if (!results.some((result) => result.page === page)) {
+      console.error(`There is no sample on a page named "${page}".`);
+      process.exitCode = 2;
+    }
   for (const { page, runtime, result, detail } of results)
     if (result !== 'passed') console.log(`${result}: ${page} (${runtime}) ${detail}`);
   console.log(table(results));
   const failed = results.filter(({ result }) => result === 'failed').length;
-  process.exitCode = failed > 0 ? 1 : 0;
+  if (failed > 0) process.exitCode = 1;
 }

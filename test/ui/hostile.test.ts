@@ -45,6 +45,14 @@ const drawings = [
   '<text id="root" name="root" class="text" data-skill="git" data-item="core/git/v1">x</text>',
 ].map((part) => part.replaceAll('K', 'window.__pwned(7)'));
 
+/** Roots of drawings that try to leave their place: the page's own classes, a shift, a height without end. */
+const roots = [
+  'class="skip" transform="translate(-200,-20) scale(3)" viewBox="0 0 10 10"',
+  'class="side" style="position:fixed;inset:0" width="9000" height="9000" viewBox="0 0 10 10"',
+  'class="box topbar" x="-500" y="-500" viewBox="0 0 10 10"',
+];
+const walls = ['viewBox="0 0 1 100000"', 'viewBox="0 0 0 0"', 'viewBox="a b"', ''];
+
 /** Text on which Markdown parsers are known to hang or overflow. */
 const bombs = {
   slow: '_a**'.repeat(13_000),
@@ -97,7 +105,7 @@ async function forgeExtension(): Promise<void> {
     })),
     diagrams: inside.map((part, at) => ({
       id: `d${at}`,
-      svg: `<svg viewBox="0 0 10 10" onload="window.__pwned(8)"><desc>A drawing.</desc><rect class="box" width="9" height="9"/>${part}</svg>`,
+      svg: `<svg ${[...roots, ...walls][at] ?? 'viewBox="0 0 10 10"'} onload="window.__pwned(8)"><desc>A drawing.</desc><rect class="box" width="9" height="9"/>${part}</svg>`,
     })),
   }));
   await rewrite('index.json', (index) => ({
@@ -233,9 +241,17 @@ describe('hostile content', () => {
           ' ',
         ),
       );
+      const classes = new Set('box lane line head dot text accent good bad muted dashed strong small code'.split(' '));
       const found: string[] = [];
       for (const element of document.querySelectorAll('figure.diagram svg, figure.diagram svg *')) {
         if (!tags.has(element.tagName)) found.push(`<${element.tagName}>`);
+        const strange = [...element.classList].filter((name) => !classes.has(name));
+        if (strange.length > 0) found.push(`class ${strange.join(' ')}`);
+        if (
+          element.tagName === 'svg' &&
+          [...element.attributes].some(({ name }) => !/^(viewBox|role|aria-label)$/.test(name))
+        )
+          found.push(element.outerHTML.slice(0, 80));
         for (const { name, value } of element.attributes)
           if (!attributes.has(name) || /url|script|https?:/i.test(name === 'aria-label' ? '' : value))
             found.push(`${element.tagName} ${name}="${value}"`);
@@ -251,11 +267,23 @@ describe('hostile content', () => {
       };
     });
     assert.deepEqual(leaks, []);
-    assert.equal(figures, drawings.length + vectors.length);
+    // Those without a size to speak of are not drawn at all.
+    assert.equal(figures, drawings.length + vectors.length - walls.length);
+    // What the reader presses is still what they see.
+    const covered = await frame.evaluate(
+      () =>
+        [...document.querySelectorAll('[data-act="back"], .hero h1')].filter((element) => {
+          const { left, top, width, height } = element.getBoundingClientRect();
+          const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+          return !hit || !(element.contains(hit) || hit.contains(element));
+        }).length,
+    );
+    assert.equal(covered, 0);
     assert.ok(shapes >= figures, `${shapes} shapes`);
   });
 
   it('leads nowhere but to https when its links are followed', async () => {
+    await workbench.openSkill('Git');
     const frame = await workbench.panelFrame();
     const odd = await frame.evaluate(() =>
       [...document.querySelectorAll('a')]

@@ -669,6 +669,54 @@ const packCases: readonly Case[] = [
     expected: [['diagram-place', alpha, 'make a mistake']],
   },
   {
+    name: 'a picture without a blank line before it',
+    edit: replace(alpha, 'for a sound.\n\n![', 'for a sound.\n!['),
+    expected: [['diagram-place', alpha, 'diagram:letter']],
+  },
+  {
+    name: 'a picture shown twice',
+    edit: replace(alpha, '### The sound', '![The same two lines once more.](diagram:letter)\n\n### The sound'),
+    expected: [['diagram-many', alpha, 'once more']],
+  },
+  {
+    name: 'more pictures than a page may show',
+    edit: (files) => {
+      const names = Array.from({ length: 10 }, (_, index) => `letter-${index}`);
+      for (const name of names) files.set(`diagrams/${name}.svg`, validDrawing);
+      const lines = names.map((name) => `![Two lines that make ${name}, one of many.](diagram:${name})\n\n`);
+      replace(alpha, '### The sound', `${lines.join('')}### The sound`)(files);
+    },
+    expected: [
+      ['diagram-many', alpha, 'make letter-9'],
+      ['diagram-unused', 'diagrams/letter-9.svg', () => 1],
+    ],
+  },
+  {
+    name: 'a picture that is refused, and nothing more about the page that shows it',
+    edit: put(drawing, '<svg></svg>'),
+    expected: [['diagram-form', drawing, () => 1]],
+  },
+  {
+    name: 'a description of blanks',
+    edit: put(drawing, `<svg viewBox="0 0 1 1"><desc>${' '.repeat(30)}</desc></svg>`),
+    expected: [['diagram-form', drawing, () => 1]],
+  },
+  {
+    name: 'nothing for a drawing with a prolog and single quotes',
+    edit: put(drawing, `<?xml version="1.0"?>\n${validDrawing.replaceAll('"', "'")}`),
+    expected: [],
+  },
+  {
+    name: 'a picture in a folder inside',
+    edit: put('diagrams/sub/letter.svg', validDrawing),
+    expected: [['id-form', 'diagrams/sub/letter.svg', () => 1]],
+  },
+  {
+    name: 'a link to a skill without a name',
+    edit: replace(alpha, '(skill:beta)', '(skill:#example)'),
+    expected: [['link-not-https', alpha, 'skill:#example']],
+  },
+  {
     name: 'a picture that nobody shows',
     edit: put('diagrams/spare.svg', validDrawing),
     expected: [['diagram-unused', 'diagrams/spare.svg', () => 1]],
@@ -1280,6 +1328,7 @@ const givenBy: Record<ProblemCode, readonly ('pack' | 'pay')[]> = {
   'diagram-form': ['pack'],
   'diagram-text': ['pack'],
   'diagram-place': ['pack'],
+  'diagram-many': ['pack'],
   'diagram-unused': ['pack'],
   'raw-html': ['pack'],
   'pay-amount': ['pay'],

@@ -5,7 +5,10 @@ import { makeIndex } from './packs';
 
 const catalog = createCatalog(
   makeIndex(
-    { basics: { http: 1, csharp: 0 }, stores: { 'graph-databases': 0, postgresql: 0, rest: 0 } },
+    {
+      basics: { http: 1, csharp: 0, organisation: 0, 'back-end': 0 },
+      stores: { 'graph-databases': 0, postgresql: 0, rest: 0 },
+    },
     {
       http: {
         title: 'HTTP requests and responses',
@@ -13,6 +16,8 @@ const catalog = createCatalog(
         items: [{ id: 'core/http/ask', text: 'Ask for a page with `curl` and name each *header*' }],
       },
       csharp: { title: 'C#', aliases: ['.NET'] },
+      organisation: { title: 'Organisation and normalization' },
+      'back-end': { title: 'Back-end developers' },
       'graph-databases': {
         title: 'Graph databases',
         aliases: ['property graph'],
@@ -92,8 +97,28 @@ describe('searching', () => {
   });
 
   it('takes any text', () => {
-    for (const query of ['__proto__', 'constructor', '(((', '\\', '🐘', 'a'.repeat(10_000), '*'.repeat(1000)])
+    for (const query of [
+      '__proto__',
+      'constructor',
+      '(((',
+      '\\',
+      '🐘',
+      'a'.repeat(1_000_000),
+      'word '.repeat(100_000),
+      '*'.repeat(1000),
+    ])
       assert.ok(Array.isArray(search.find(query)), query.slice(0, 20));
+  });
+
+  it('finds a title from each of its beginnings', () => {
+    for (const { id, title } of catalog.skills)
+      for (let length = 3; length <= title.length; length++) {
+        const typed = title.slice(0, length);
+        assert.ok(
+          search.find(typed).some((hit) => hit.skill === id),
+          `"${typed}" does not find ${title}`,
+        );
+      }
   });
 
   it('is built once for a catalog', () => {

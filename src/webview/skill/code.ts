@@ -43,14 +43,19 @@ export interface CodeActions {
   open(sample: number): void;
 }
 
-/** Gives code, tables, quotes and pictures of a sanitised fragment their frames and buttons. Only this trusted code makes controls and ids. */
+/**
+ * Gives code, tables, quotes and pictures of a sanitised fragment their frames and buttons. Only this trusted code makes controls and ids.
+ *
+ * @param diagrams those that the page has not shown yet; what is shown here is taken out.
+ */
 export function furnish(
   fragment: DocumentFragment,
-  diagrams: readonly Diagram[],
+  diagrams: Set<Diagram>,
   strings: Strings,
   actions: CodeActions,
 ): void {
-  for (const place of fragment.querySelectorAll<HTMLElement>('[data-diagram]')) furnishDiagram(place, diagrams);
+  for (const place of fragment.querySelectorAll<HTMLElement>('[data-diagram]'))
+    furnishDiagram(place, diagrams, strings);
   for (const heading of fragment.querySelectorAll<HTMLElement>('h3[data-anchor]')) {
     heading.id = `section-${heading.dataset['anchor']!}`;
     heading.tabIndex = -1;
@@ -95,23 +100,32 @@ function furnishCode(block: HTMLElement, strings: Strings, actions: CodeActions)
 }
 
 /** Puts the drawing where the text names it, with its caption; what it says is read out for those who cannot see it. */
-function furnishDiagram(place: HTMLElement, diagrams: readonly Diagram[]): void {
-  const diagram = diagrams.find(({ id }) => id === place.dataset['diagram']);
-  const drawing = diagram && sanitiseDrawing(diagram.svg);
+function furnishDiagram(place: HTMLElement, diagrams: Set<Diagram>, strings: Strings): void {
+  const diagram = [...diagrams].find(({ id }) => id === place.dataset['diagram']);
+  if (!diagram) return;
+  // Each is shown once: making one safe takes time, and a page could name it a thousand times.
+  diagrams.delete(diagram);
+  const drawing = sanitiseDrawing(diagram.svg);
   const words = place.textContent.trim();
   if (!drawing) return;
   const description = drawing.querySelector('desc');
   drawing.setAttribute('role', 'img');
-  drawing.setAttribute('aria-label', description?.textContent.trim().replace(/\s+/g, ' ') ?? words);
+  const told = description?.textContent.trim().replace(/\s+/g, ' ') ?? '';
+  drawing.setAttribute('aria-label', told === '' ? words : told);
   for (const element of drawing.querySelectorAll('desc')) element.remove();
   const figure = document.createElement('figure');
   figure.className = 'diagram';
   const caption = document.createElement('figcaption');
   caption.textContent = words;
-  // On a narrow page the drawing scrolls sideways, so the keyboard must reach it.
   const frame = document.createElement('div');
   frame.className = 'drawing';
-  frame.tabIndex = 0;
+  frame.setAttribute('role', 'group');
+  frame.setAttribute('aria-label', strings.drawing);
+  // On a narrow page the drawing scrolls sideways, and then the keyboard must reach it.
+  new ResizeObserver(() => {
+    if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+    else frame.removeAttribute('tabindex');
+  }).observe(frame);
   frame.append(drawing);
   figure.append(frame, caption);
   // A paragraph must not hold a figure; one that holds only the picture gives way to it.

@@ -121,7 +121,8 @@ async function renderTexts(view: SkillView, words: Strings, signal: AbortSignal)
     copy: (sample: number) => send({ type: 'copySample', skill: view.id, sample }),
     open: (sample: number) => send({ type: 'openSample', skill: view.id, sample }),
   };
-  for (const part of parts) if ('content' in part) furnish(part.content, body.diagrams, words, code);
+  const diagrams = new Set(body.diagrams);
+  for (const part of parts) if ('content' in part) furnish(part.content, diagrams, words, code);
   let at = 0;
   const [sections = [], itemTexts = [], mistakeTitles = [], mistakes = [], questions = [], answers = []] = groups.map(
     (group): readonly RenderedPart[] => parts.slice(at, (at += group.length)),

@@ -61,6 +61,26 @@ export function sanitise(html: string): DocumentFragment {
   });
 }
 
+const drawingClasses: ReadonlySet<string> = new Set(
+  'box lane line head dot text accent good bad muted dashed strong small code'.split(' '),
+);
+
+// Other classes are those of the page's own controls and places.
+drawings.addHook('uponSanitizeAttribute', (node, data) => {
+  const known =
+    data.attrName !== 'class' ||
+    data.attrValue
+      .trim()
+      .split(/\s+/)
+      .every((name) => drawingClasses.has(name));
+  // The root has a place in the page, which is not for the drawing to choose.
+  const rooted = node.nodeName.toLowerCase() === 'svg' && data.attrName !== 'viewbox';
+  if (!known || rooted) data.keepAttr = false;
+});
+
+/** Taller drawings than this, in widths, are no drawings but walls. */
+const maxHeight = 3;
+
 /** A drawing as an element that can do nothing but be seen, or undefined when nothing of it is left. */
 export function sanitiseDrawing(svg: string): SVGSVGElement | undefined {
   const fragment = drawings.sanitize(svg, {
@@ -72,5 +92,10 @@ export function sanitiseDrawing(svg: string): SVGSVGElement | undefined {
     ALLOWED_URI_REGEXP: /^(?!)/,
     RETURN_DOM_FRAGMENT: true,
   });
-  return fragment.querySelector('svg') ?? undefined;
+  const drawing = fragment.querySelector('svg') ?? undefined;
+  const [, , width = 0, height = 0] = (drawing?.getAttribute('viewBox') ?? '')
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number);
+  return width > 0 && height > 0 && height <= width * maxHeight ? drawing : undefined;
 }

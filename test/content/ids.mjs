@@ -1,0 +1,15 @@
+// Keeps the list of all ids that were ever released. `node test/content/ids.mjs` adds those that are new; none is ever taken out.
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from '../vscode/install.mjs';
+
+const file = path.join(root, 'test/fixtures/released-ids.json');
+const index = JSON.parse(await readFile(path.join(root, 'dist/pack/index.json'), 'utf8'));
+const released = new Set(JSON.parse(await readFile(file, 'utf8').catch(() => '[]')));
+const before = released.size;
+for (const { id, items } of index.skills) {
+  released.add(`${index.id}/${id}`);
+  for (const item of items) released.add(item.id);
+}
+await writeFile(file, `${JSON.stringify([...released].sort(), null, 2)}\n`);
+console.log(`${released.size - before} new ids, ${released.size} in all.`);
