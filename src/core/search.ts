@@ -17,7 +17,7 @@ export interface SearchHit {
 export interface Search {
   /**
    * The best hits first, at most `limit`; none for a text without a word. What is called just so comes before all else: a page
-   * by its title, then a heading, then a page by another of its names.
+   * by its title or id, then a heading, then a page by another of its names.
    */
   find(query: string, limit?: number): readonly SearchHit[];
 }
@@ -27,7 +27,9 @@ interface Entry extends Omit<SearchHit, 'exact'> {
   readonly title: string;
   readonly names: string;
   readonly text: string;
-  /** {@link wordsOf} of the title and each other name, joined. */
+  /** {@link wordsOf} of the title and the id, joined. */
+  readonly mainKeys: ReadonlySet<string>;
+  /** The same of these and each other name. */
   readonly keys: ReadonlySet<string>;
 }
 
@@ -76,6 +78,7 @@ function entriesOf(catalog: Catalog): Entry[] {
       title,
       names: [skill, ...aliases].join(' \n'),
       text: summary,
+      mainKeys: new Set([title, skill].map(keyOf)),
       keys: new Set([title, skill, ...aliases].map(keyOf)),
     });
     for (const heading of headings)
@@ -86,6 +89,7 @@ function entriesOf(catalog: Catalog): Entry[] {
         title: heading.title,
         names: '',
         text: title,
+        mainKeys: new Set([keyOf(heading.title)]),
         keys: new Set([keyOf(heading.title)]),
       });
     for (const item of items)
@@ -96,6 +100,7 @@ function entriesOf(catalog: Catalog): Entry[] {
         title: '',
         names: '',
         text: plainText(item.text),
+        mainKeys: new Set(),
         keys: new Set(),
       });
   }
@@ -137,7 +142,7 @@ function createSearch(catalog: Catalog): Search {
       const hits = results.map(({ id, score }) => {
         const entry = entries[id as number]!;
         const exact = entry.keys.has(key);
-        return { entry, score, exact, rank: exact ? (keyOf(entry.title) === key ? weights[entry.kind] : 1) : 0 };
+        return { entry, score, exact, rank: exact ? (entry.mainKeys.has(key) ? weights[entry.kind] : 1) : 0 };
       });
       hits.sort((a, b) => b.rank - a.rank || b.score - a.score);
       return hits.slice(0, limit).map(({ entry: { kind, skill, section, item }, exact }) => ({

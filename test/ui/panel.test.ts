@@ -60,12 +60,12 @@ describe('skill page', () => {
   });
 
   it('opens at the heading that a search has found', async () => {
-    await workbench.search('Kafka');
+    await workbench.search('RabbitMQ');
     const frame = await workbench.panel('Message brokers');
-    const heading = frame.locator('h3#section-kafka');
+    const heading = frame.locator('h3#section-rabbitmq');
     await heading.waitFor();
     const page = await workbench.panelFrame();
-    await page.waitForFunction(() => document.activeElement?.id === 'section-kafka');
+    await page.waitForFunction(() => document.activeElement?.id === 'section-rabbitmq');
     const { top, bottom } = await heading.evaluate((element) => element.getBoundingClientRect());
     assert.ok(top >= 0 && bottom <= (await page.evaluate(() => window.innerHeight)), `it stands at ${top}`);
   });
