@@ -1,8 +1,9 @@
 // `npm run bench`: prints figures, asserts nothing. Times differ from machine to machine, so what counts are the ratios
 // between things measured in the same run. `npm run bench -- painting` measures one part only.
 import * as esbuild from 'esbuild';
-import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { installExtension } from '../vscode/extension.mjs';
 import { cache, findBrowser, installPackages, installServer, root, run } from '../vscode/install.mjs';
 import { inServer } from '../vscode/runHost.mjs';
@@ -267,7 +268,61 @@ async function painting() {
   }
 }
 
-const parts = { bundles, painting, ticks, activation };
+/** Words typed letter by letter into the search of the shipped pack, and of one that holds it many times over. */
+async function searching() {
+  const file = path.join(out, 'search.mjs');
+  await esbuild.build({
+    absWorkingDir: root,
+    stdin: {
+      contents: "export * from './src/core/catalog'; export * from './src/core/search';",
+      resolveDir: root,
+      loader: 'ts',
+    },
+    bundle: true,
+    platform: 'browser',
+    format: 'esm',
+    outfile: file,
+    logLevel: 'warning',
+  });
+  const { createCatalog, searchOf } = await import(pathToFileURL(file).href);
+  const shipped = JSON.parse(await readFile(path.join(root, 'dist/pack/index.json'), 'utf8'));
+  const times = (count) => ({
+    ...shipped,
+    areas: Array.from({ length: count }, (_, at) =>
+      shipped.areas.map((area) => ({
+        ...area,
+        id: `${area.id}-${at}`,
+        skills: area.skills.map((id) => (at === 0 ? id : `${id}-${at}`)),
+      })),
+    ).flat(),
+    skills: Array.from({ length: count }, (_, at) =>
+      shipped.skills.map((skill) => (at === 0 ? skill : { ...skill, id: `${skill.id}-${at}` })),
+    ).flat(),
+  });
+  const typed = ['what is hateoas', 'database indexes', 'authentification', 'kubernetes', 'n+1 problem', 'oauth'];
+  console.log('\nSearch: the index is built once, then each letter typed is one search');
+  for (const copies of [1, Math.ceil(10_000 / shipped.skills.length)]) {
+    const catalog = createCatalog(times(copies));
+    const start = performance.now();
+    const search = searchOf(catalog);
+    const built = performance.now() - start;
+    const keys = [];
+    for (let round = 0; round < 3; round++)
+      for (const text of typed)
+        for (let length = 1; length <= text.length; length++) {
+          const from = performance.now();
+          search.find(text.slice(0, length));
+          if (round > 0) keys.push(performance.now() - from);
+        }
+    keys.sort((a, b) => a - b);
+    const late = keys[Math.floor(keys.length * 0.95)];
+    console.log(
+      `  ${String(catalog.skills.length).padStart(6)} skills   built in ${ms(built)}, a letter ${ms(median(keys))}, 95th ${ms(late)}`,
+    );
+  }
+}
+
+const parts = { bundles, painting, ticks, searching, activation };
 for (const name of process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts)) {
   if (!(name in parts)) throw new Error(`There is no part "${name}". Choose from: ${Object.keys(parts).join(', ')}.`);
   await parts[name]();
