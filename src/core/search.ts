@@ -27,10 +27,8 @@ interface Entry extends Omit<SearchHit, 'exact'> {
   readonly title: string;
   readonly names: string;
   readonly text: string;
-  /** {@link wordsOf} of the title and the id, joined. */
-  readonly mainKeys: ReadonlySet<string>;
-  /** The same of these and each other name. */
-  readonly keys: ReadonlySet<string>;
+  /** {@link wordsOf} of each name, joined, and how much it counts to be called just so. */
+  readonly ranks: ReadonlyMap<string, number>;
 }
 
 /** Words that questions are made of; what is asked for are the others. */
@@ -68,6 +66,7 @@ const maxQuery = 200;
 
 /** A heading or an item is a part of a page; the page itself comes before it. */
 const weights = { skill: 3, heading: 2, item: 1 } as const;
+const otherName = 1;
 
 function entriesOf(catalog: Catalog): Entry[] {
   const entries: Omit<Entry, 'id'>[] = [];
@@ -78,8 +77,11 @@ function entriesOf(catalog: Catalog): Entry[] {
       title,
       names: [skill, ...aliases].join(' \n'),
       text: summary,
-      mainKeys: new Set([title, skill].map(keyOf)),
-      keys: new Set([title, skill, ...aliases].map(keyOf)),
+      // Title and id last: they outrank another name that comes to the same words.
+      ranks: new Map([
+        ...aliases.map((alias) => [keyOf(alias), otherName] as const),
+        ...[title, skill].map((name) => [keyOf(name), weights.skill] as const),
+      ]),
     });
     for (const heading of headings)
       entries.push({
@@ -89,8 +91,7 @@ function entriesOf(catalog: Catalog): Entry[] {
         title: heading.title,
         names: '',
         text: title,
-        mainKeys: new Set([keyOf(heading.title)]),
-        keys: new Set([keyOf(heading.title)]),
+        ranks: new Map([[keyOf(heading.title), weights.heading]]),
       });
     for (const item of items)
       entries.push({
@@ -100,8 +101,7 @@ function entriesOf(catalog: Catalog): Entry[] {
         title: '',
         names: '',
         text: plainText(item.text),
-        mainKeys: new Set(),
-        keys: new Set(),
+        ranks: new Map(),
       });
   }
   return entries.map((entry, id) => ({ ...entry, id }));
@@ -141,16 +141,15 @@ function createSearch(catalog: Catalog): Search {
       if (results.length === 0) results = index.search(query);
       const hits = results.map(({ id, score }) => {
         const entry = entries[id as number]!;
-        const exact = entry.keys.has(key);
-        return { entry, score, exact, rank: exact ? (entry.mainKeys.has(key) ? weights[entry.kind] : 1) : 0 };
+        return { entry, score, rank: entry.ranks.get(key) ?? 0 };
       });
       hits.sort((a, b) => b.rank - a.rank || b.score - a.score);
-      return hits.slice(0, limit).map(({ entry: { kind, skill, section, item }, exact }) => ({
+      return hits.slice(0, limit).map(({ entry: { kind, skill, section, item }, rank }) => ({
         kind,
         skill,
         ...(section === undefined ? {} : { section }),
         ...(item === undefined ? {} : { item }),
-        exact,
+        exact: rank > 0,
       }));
     },
   };
