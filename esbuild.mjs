@@ -137,6 +137,10 @@ async function buildWebview() {
     entryPoints: [
       { in: 'src/webview/skill/main.ts', out: 'skill' },
       { in: 'media/skill.css', out: 'skill' },
+      { in: 'src/webview/pay/main.ts', out: 'pay' },
+      { in: 'media/pay.css', out: 'pay' },
+      { in: 'src/webview/career/main.ts', out: 'career' },
+      { in: 'media/career.css', out: 'career' },
     ],
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
@@ -160,30 +164,35 @@ async function buildContent() {
     format: 'esm',
     stdin: {
       contents:
-        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/problems';",
+        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/careerFile'; export * from './src/core/model'; export * from './src/core/problems';",
       resolveDir: root,
       loader: 'ts',
     },
     outfile: parserFile,
   });
-  const { parsePack, parsePay, describeProblem, isError } = await import(
+  const { parsePack, parsePay, parseCareer, careerItemId, describeProblem, isError } = await import(
     `${pathToFileURL(parserFile).href}?${Date.now()}`
   );
 
   const files = new Map();
   const names = await readdir(dataDir, { recursive: true });
   for (const name of names.map((entry) => entry.split(path.sep).join('/')).sort()) {
-    if (name === 'pack.json' || name === 'pay.json' || /^(skills\/.*\.md|diagrams\/.*\.svg)$/.test(name))
+    if (/^(pack|pay|career)\.json$/.test(name) || /^(skills\/.*\.md|diagrams\/.*\.svg)$/.test(name))
       files.set(name, await readFile(path.join(dataDir, name), 'utf8'));
   }
   const { pay, problems: payProblems } = parsePay(files.get('pay.json'), new Date().toISOString().slice(0, 7));
   const { pack, problems } = parsePack(files, pay && new Set(pay.roles.map((role) => role.id)));
-  const all = [...payProblems, ...problems];
+  const { career, problems: careerProblems } = parseCareer(files.get('career.json'), {
+    skills: new Set(pack?.index.skills.map((skill) => skill.id)),
+    articles: new Set(pay?.articles.map((article) => article.id)),
+    roles: new Set(pay?.roles.map((role) => role.id)),
+  });
+  const all = [...payProblems, ...problems, ...careerProblems];
   const where = path.relative(process.cwd(), dataDir) || '.';
   for (const problem of all)
     console.error(`${isError(problem) ? 'error' : 'warning'}: ${where}/${describeProblem(problem)}`);
   const errors = all.filter(isError).length;
-  if (errors > 0 || !pack || !pay) {
+  if (errors > 0 || !pack || !pay || !career) {
     throw new Error(
       `The content has ${errors} ${errors === 1 ? 'error' : 'errors'}. Mend the lines above, then build again.`,
     );
@@ -192,10 +201,22 @@ async function buildContent() {
   const target = path.join(outdir, 'pack');
   await rm(target, { recursive: true, force: true });
   await mkdir(path.join(target, 'skills'), { recursive: true });
-  await writeFile(path.join(target, 'index.json'), JSON.stringify(pack.index));
+  // So much of the guide is known without opening it: who asks for a skill, and what can be ticked.
+  const index = {
+    ...pack.index,
+    titles: career.titles.flatMap(({ entries }) => entries.map(({ id, title, skills }) => ({ id, title, skills }))),
+    checklist: career.checklist.flatMap(({ entries }) =>
+      entries.map(({ id, text }) => ({ id: careerItemId(pack.index.id, id), text })),
+    ),
+  };
+  await writeFile(path.join(target, 'index.json'), JSON.stringify(index));
+  await writeFile(path.join(target, 'career.json'), JSON.stringify(career));
   await writeFile(path.join(target, 'pay.json'), JSON.stringify(pay));
   for (const [id, body] of pack.bodies)
     await writeFile(path.join(target, 'skills', `${id}.json`), JSON.stringify(body));
+  // The editor checks and completes the reader's own pay files with it.
+  await mkdir(path.join(outdir, 'schema'), { recursive: true });
+  await cp(path.join(root, 'data/schema/own-pay.schema.json'), path.join(outdir, 'schema/own-pay.schema.json'));
   const items = pack.index.skills.reduce((sum, skill) => sum + skill.items.length, 0);
   console.log(
     `content: ${pack.index.areas.length} areas, ${pack.index.skills.length} skills, ${items} checklist items, ${pay.figures.length} pay figures`,

@@ -1,5 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { createApi, type BackendSkillsApi } from './api';
+import { registerCareer } from './career';
+import { registerPay } from './pay';
 import { registerSkillPanel } from './skillPanel';
 import { registerSkills } from './skills';
 import { createServices } from './state/services';
@@ -10,6 +12,11 @@ import { createServices } from './state/services';
  */
 export function activate(context: ExtensionContext): BackendSkillsApi {
   const services = createServices(context);
-  context.subscriptions.push(registerSkills(services), registerSkillPanel(services));
+  context.subscriptions.push(
+    registerSkills(services),
+    registerSkillPanel(services),
+    registerPay(services),
+    registerCareer(services),
+  );
   return createApi(services, context.subscriptions);
 }

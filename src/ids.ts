@@ -10,11 +10,16 @@ export const viewIds = {
 
 export const panelTypes = {
   skill: 'backendSkills.skill',
+  pay: 'backendSkills.pay',
+  career: 'backendSkills.career',
 } as const;
 
 export const commandIds = {
   openSkill: 'backendSkills.openSkill',
   openSkillToSide: 'backendSkills.openSkillToSide',
+  openPay: 'backendSkills.openPay',
+  addPayFile: 'backendSkills.addPayFile',
+  openCareer: 'backendSkills.openCareer',
   search: 'backendSkills.search',
   filter: 'backendSkills.filter',
   clearFilter: 'backendSkills.clearFilter',
@@ -41,6 +46,7 @@ export const settingIds = {
   openLocation: 'backendSkills.openLocation',
   revealOnOpen: 'backendSkills.revealOnOpen',
   showBadge: 'backendSkills.showBadge',
+  payFiles: 'backendSkills.payFiles',
 } as const;
 
 export const walkthroughId = 'backend-skills.backend-skills#start';

@@ -1,4 +1,4 @@
-import type { Area, ChecklistItem, PackIndex, Skill } from './model';
+import type { Area, ChecklistItem, PackIndex, Skill, TitleIndex } from './model';
 
 /** The pack, indexed. Immutable; speaks in ids, so that a reload never breaks a reference. */
 export interface Catalog {
@@ -13,11 +13,14 @@ export interface Catalog {
   skill(id: string): Skill | undefined;
   /** The skill meant by an id, a full id (`core/python`), a title or an alias, ignoring case. */
   resolve(name: string): Skill | undefined;
+  /** An item of a skill or of the career guide's checklist. */
   item(fullId: string): ChecklistItem | undefined;
   /** The skill that a checklist item belongs to. */
   skillOfItem(fullId: string): Skill | undefined;
   /** Skills that name this one as a prerequisite, in learning order. */
   leadsTo(id: string): readonly Skill[];
+  /** Job titles that ask for this skill, in the order of the career guide. */
+  usedBy(id: string): readonly TitleIndex[];
   previous(id: string): Skill | undefined;
   next(id: string): Skill | undefined;
 }
@@ -29,6 +32,7 @@ export function createCatalog(index: PackIndex): Catalog {
   const position = new Map(skills.map((skill, at) => [skill.id, at]));
   const items = new Map<string, { item: ChecklistItem; skill: Skill }>();
   for (const skill of skills) for (const item of skill.items) items.set(item.id, { item, skill });
+  const checklist = new Map(index.checklist?.map((item) => [item.id, item]));
 
   // Names are needed only by commands and links, never to paint the tree, so this waits for its first use.
   let names: Map<string, Skill> | undefined;
@@ -73,9 +77,10 @@ export function createCatalog(index: PackIndex): Catalog {
       const short = wanted.startsWith(`${index.id}/`) ? wanted.slice(index.id.length + 1) : wanted;
       return byId.get(short) ?? nameIndex().get(wanted);
     },
-    item: (fullId) => items.get(fullId)?.item,
+    item: (fullId) => items.get(fullId)?.item ?? checklist.get(fullId),
     skillOfItem: (fullId) => items.get(fullId)?.skill,
     leadsTo,
+    usedBy: (id) => index.titles?.filter(({ skills: asked }) => asked.includes(id)) ?? [],
     previous: (id) => neighbour(id, -1),
     next: (id) => neighbour(id, 1),
   };

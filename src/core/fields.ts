@@ -59,6 +59,27 @@ export class FieldReader {
       return value;
     return void this.report('field-type', this.line(field), `"${field}" must be a list of texts`);
   }
+
+  /** Text, or what stands for it when the field is absent. */
+  optionalText<T>(field: string, absent: T): string | T {
+    return this.record[field] === undefined ? absent : (this.text(field) ?? absent);
+  }
+
+  /** Text, or null where the source says nothing. */
+  textOrNull(field: string): string | null | undefined {
+    const value = this.required(field);
+    return value === null ? null : value === undefined ? undefined : this.text(field);
+  }
+
+  optionalTexts(field: string): string[] {
+    return this.record[field] === undefined ? [] : (this.texts(field) ?? []);
+  }
+
+  /** Reports each text of the list `field` that is not known, at its line. */
+  known(field: string, values: readonly string[] | undefined, known: ReadonlySet<string>, code: ProblemCode): void {
+    for (const [at, value] of (values ?? []).entries())
+      if (!known.has(value)) this.report(code, this.source.line(...this.path, field, at), value);
+  }
 }
 
 /** True for an absolute https address without credentials. */

@@ -68,6 +68,17 @@ export interface PackIndex {
   readonly version: string;
   readonly areas: readonly Area[];
   readonly skills: readonly Skill[];
+  /** Job titles with the skills they ask for, so that a skill's page can say who uses it. */
+  readonly titles?: readonly TitleIndex[];
+  /** Items that are ticked like any other and count toward no skill. */
+  readonly checklist?: readonly ChecklistItem[];
+}
+
+/** A job title, as much as is known of it without opening the career guide. */
+export interface TitleIndex {
+  readonly id: string;
+  readonly title: string;
+  readonly skills: readonly string[];
 }
 
 /** A run of Markdown under one heading. `id` is the anchor, unique in the page. */
@@ -177,6 +188,130 @@ export interface PayData {
   readonly roles: readonly PayRole[];
   readonly articles: readonly PayArticle[];
   readonly figures: readonly PayFigure[];
+  readonly outlook: readonly OutlookFact[];
+  readonly contradictions: readonly Contradiction[];
+}
+
+/** What a source says about the future of the work, or about who is content with it, in our own words. */
+export interface OutlookFact {
+  readonly id: string;
+  readonly kind: string;
+  readonly text: string;
+  /** Forecast growth over the whole of {@link OutlookFact.years}, in per cent; only where the source gives one. */
+  readonly percent?: number;
+  /** First and last year of a forecast. */
+  readonly years?: readonly [from: number, to: number];
+  readonly occupation: string;
+  /** Who says so; null when the article names nobody but itself. */
+  readonly source: string | null;
+  readonly articles: readonly string[];
+  readonly note: string;
+}
+
+/** Articles that contradict each other, or themselves, side by side. */
+export interface Contradiction {
+  readonly id: string;
+  readonly subject: string;
+  readonly sides: readonly { readonly says: string; readonly articles: readonly string[] }[];
+  readonly comment: string;
+}
+
+/** Something said in the career guide. `articles` are the ids of those it is taken from; none when it is our own advice. */
+export interface CareerFact {
+  readonly id: string;
+  readonly text: string;
+  /** Skill ids it leads to. */
+  readonly skills: readonly string[];
+  readonly articles: readonly string[];
+}
+
+/** A {@link CareerFact} with a name. */
+export interface CareerEntry extends CareerFact {
+  readonly title: string;
+}
+
+export interface CareerHour extends CareerEntry {
+  /** `HH:MM`. */
+  readonly time: string;
+}
+
+export interface CareerGroup<T> {
+  readonly id: string;
+  readonly title: string;
+  readonly entries: readonly T[];
+}
+
+export interface CareerComparison {
+  readonly id: string;
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly {
+    readonly id: string;
+    readonly aspect: string;
+    /** As many as there are columns; empty where nothing is said. */
+    readonly cells: readonly string[];
+    readonly note: string;
+    readonly articles: readonly string[];
+  }[];
+}
+
+/** A way into the work. */
+export interface CareerWay extends CareerEntry {
+  readonly icon: string;
+  readonly takes: string;
+  readonly costs: string;
+  readonly suits: string;
+  readonly watch: string;
+  /** A share of people, in per cent. */
+  readonly share?: { readonly percent: number; readonly text: string };
+  /** Degrees, courses, certificates and facts of this way. */
+  readonly offers: readonly (CareerEntry & { readonly provider: string | null })[];
+}
+
+/** A title found in adverts, with the skills it asks for. */
+export interface CareerTitle extends CareerEntry {
+  /** Other spellings to search for. */
+  readonly also: readonly string[];
+  /** Pay role id; see {@link PayRole}. */
+  readonly role?: string;
+}
+
+/** Work that a back-end developer may move to. */
+export interface CareerMove extends CareerEntry {
+  /** What to learn for it, as the source words it. */
+  readonly learn: readonly string[];
+  readonly role?: string;
+}
+
+export interface CareerBoard extends CareerEntry {
+  /** The technology it is for; null for a general one. */
+  readonly technology: string | null;
+  readonly url: string | null;
+}
+
+export interface CareerReading extends CareerEntry {
+  readonly kind: string;
+  readonly url: string | null;
+}
+
+/** Everything that the career guide says. */
+export interface CareerData {
+  readonly format: 1;
+  readonly day: readonly CareerHour[];
+  readonly tasks: readonly CareerGroup<CareerFact>[];
+  readonly collaborators: readonly CareerEntry[];
+  readonly places: readonly CareerEntry[];
+  readonly comparisons: readonly CareerComparison[];
+  readonly ways: readonly CareerWay[];
+  readonly titles: readonly CareerGroup<CareerTitle>[];
+  readonly boards: readonly CareerBoard[];
+  /** The ids of its entries are those of checklist items; see {@link careerItemId}. */
+  readonly checklist: readonly CareerGroup<CareerFact>[];
+  readonly moves: readonly CareerMove[];
+  readonly questions: readonly CareerEntry[];
+  readonly facts: readonly CareerFact[];
+  readonly contradictions: readonly Contradiction[];
+  readonly reading: readonly CareerReading[];
 }
 
 const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -189,4 +324,12 @@ export function isId(value: unknown): value is string {
 /** Full id of a checklist item. */
 export function itemId(pack: string, skill: string, item: string): string {
   return `${pack}/${skill}/${item}`;
+}
+
+/** Where the items of the career guide's checklist stand among full ids; no skill may have this id. */
+export const careerChecklistId = 'career';
+
+/** Full id of an item of the career guide's checklist. */
+export function careerItemId(pack: string, item: string): string {
+  return itemId(pack, careerChecklistId, item);
 }

@@ -1,5 +1,6 @@
 import { FieldReader, isHttps, type Report } from './fields';
 import { isRecord } from './guards';
+import { maxListLength } from './jsonFile';
 import {
   isId,
   itemId,
@@ -32,9 +33,6 @@ export const maxDiagramLength = 20_000;
 
 /** Most pictures that a page may show. */
 export const maxDiagrams = 10;
-
-/** The same for lists of many entries: pack.json and pay.json. */
-export const maxListLength = 2_000_000;
 
 /** The sections of a page, in their order. One section of the author's own may stand before "Common mistakes". */
 export const requiredSections = [

@@ -8,7 +8,7 @@ export function figuresOfRole(pay: PayData, role: string): PayFigure[] {
         figure.role === role &&
         figure.currency === 'USD' &&
         figure.regionKind === 'country' &&
-        !isRoundedTwin(figure, pay),
+        !isBaseline(figure, pay.figures),
     )
     .sort(
       (a, b) =>
@@ -17,14 +17,18 @@ export function figuresOfRole(pay: PayData, role: string): PayFigure[] {
     );
 }
 
-/** True for a figure that only repeats another of the same role and source in thousands ($158K beside $158,330). */
-function isRoundedTwin(figure: PayFigure, pay: PayData): boolean {
+/**
+ * True for a figure that only repeats another of the same role, place and source in thousands ($158K beside $158,330):
+ * the average that figures by place are compared with.
+ */
+export function isBaseline(figure: PayFigure, figures: readonly PayFigure[]): boolean {
   const { amount } = figure;
   if (amount === undefined || amount % 1000 !== 0) return false;
-  return pay.figures.some(
+  return figures.some(
     (other) =>
       other !== figure &&
       other.role === figure.role &&
+      other.region === figure.region &&
       other.source === figure.source &&
       other.amount !== undefined &&
       other.amount % 1000 !== 0 &&

@@ -88,6 +88,9 @@ const wording = {
   'pay-date': '"{0}" is not a date. Write YYYY or YYYY-MM, not in the future, or null when the figure is undated.',
   'pay-article': 'The article "{0}" is not listed under "articles". Add it there.',
   'pay-duplicate': 'The figure "{0}" is listed twice. Remove one of the two.',
+  'id-duplicate': 'The id "{0}" is used twice in this list. Give each entry its own.',
+  'skill-unknown': 'The skill "{0}" is not in pack.json. Correct the id, or remove it.',
+  'skill-reserved': 'The skill "{0}" has the id under which the career guide keeps its checklist. Choose another.',
 } as const satisfies Record<string, string>;
 
 /** The codes that are hints only: the page is kept. */
@@ -103,8 +106,13 @@ export function isError(problem: Problem): boolean {
   return !warnings.has(problem.code);
 }
 
+/** What is wrong and what to do. Always one line. */
+export function problemText(problem: Problem): string {
+  const detail = problem.detail.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  return wording[problem.code].replace('{0}', () => detail);
+}
+
 /** `file:line: sentence`, as compilers print it, so that terminals make it a link. Always one line. */
 export function describeProblem(problem: Problem): string {
-  const detail = problem.detail.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
-  return `${problem.file}:${problem.line}: ${wording[problem.code].replace('{0}', () => detail)}`;
+  return `${problem.file}:${problem.line}: ${problemText(problem)}`;
 }

@@ -49,3 +49,10 @@ export function plainText(markdown: string): string {
     .replace(/(^|[\s(])(?:\*(?=\S)([^*]*[^*\s])\*|_(?=\S)([^_]*[^_\s])_)(?=$|[\s).,;:!?])/g, '$1$2$3')
     .replace(/\uE000(\d+)\uE001/g, (mark, at: string) => codes[Number(at)] ?? mark);
 }
+
+/** Text for XML and HTML, in content and in quoted attributes alike; characters that XML cannot hold are left out. */
+export function escapeMarkup(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -13,6 +13,8 @@ export interface SkillLink {
 }
 
 export interface PayView {
+  /** Role id. */
+  readonly id: string;
   readonly role: string;
   readonly figures: readonly (PayFigure & { readonly age: FigureAge })[];
 }
@@ -33,6 +35,8 @@ export interface SkillView {
   readonly prerequisites: readonly SkillLink[];
   readonly leadsTo: readonly SkillLink[];
   readonly related: readonly SkillLink[];
+  /** Job titles that ask for it; ids of the career guide. */
+  readonly usedBy: readonly SkillLink[];
   readonly previous?: SkillLink;
   readonly next?: SkillLink;
   readonly pay: readonly PayView[];
@@ -69,6 +73,8 @@ export const stringKeys = [
   'needs',
   'leadsTo',
   'related',
+  'usedBy',
+  'explorePay',
   'andMore',
   'notStarted',
   'inProgress',
@@ -133,6 +139,8 @@ export type FromWebview =
   | { readonly type: 'copySample'; readonly skill: string; readonly sample: number }
   | { readonly type: 'openSample'; readonly skill: string; readonly sample: number }
   | { readonly type: 'reveal' }
+  | { readonly type: 'openPay'; readonly role: string }
+  | { readonly type: 'openTitle'; readonly title: string }
   | { readonly type: 'openToSide' };
 
 /** What survives a window reload, together with the scroll position that the webview adds. */
@@ -157,6 +165,10 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
       return { type };
     case 'open':
       return isShortText(skill) ? { type, skill, ...(isShortText(section) ? { section } : {}) } : undefined;
+    case 'openPay':
+      return isShortText(value['role']) ? { type, role: value['role'] } : undefined;
+    case 'openTitle':
+      return isShortText(value['title']) ? { type, title: value['title'] } : undefined;
     case 'setDone':
       return isShortText(item) && typeof done === 'boolean' ? { type, item, done } : undefined;
     case 'copySample':

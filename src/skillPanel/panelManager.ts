@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { toSkillReference } from '../core/reference';
-import { commandIds, panelTypes, settingIds } from '../ids';
+import { commandIds, panelTypes } from '../ids';
 import { ExpectedError, isExpected, messageOf } from '../platform/errors';
+import { firstColumn } from '../platform/singlePanel';
 import { unknownSkill } from '../platform/unknownSkill';
+import { tabIcon, webviewOptions } from '../platform/webviewPage';
 import { parsePanelState } from '../protocol/skill';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
-import { SkillPanel, webviewOptions } from './skillPanel';
+import { SkillPanel } from './skillPanel';
 
 /** Keeps one panel that is reused, and those opened to the side. */
 export class PanelManager implements vscode.Disposable {
@@ -36,10 +38,7 @@ export class PanelManager implements vscode.Disposable {
       return;
     }
     if (this.main) this.main.panel.reveal(undefined, false);
-    else {
-      const beside = vscode.workspace.getConfiguration().get<string>(settingIds.openLocation) === 'beside';
-      this.main = this.create(beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active, skill.title);
-    }
+    else this.main = this.create(firstColumn(), skill.title);
     await this.main.open(skill.id, focus);
   }
 
@@ -66,11 +65,7 @@ export class PanelManager implements vscode.Disposable {
   }
 
   private adopt(panel: vscode.WebviewPanel): SkillPanel {
-    const media = vscode.Uri.joinPath(this.services.extensionUri, 'media');
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(media, 'skill-light.svg'),
-      dark: vscode.Uri.joinPath(media, 'skill-dark.svg'),
-    };
+    panel.iconPath = tabIcon(this.services.extensionUri, 'skill');
     const created = new SkillPanel(panel, this.stores, this.services, {
       openToSide: (skill) => void vscode.commands.executeCommand(commandIds.openSkillToSide, skill),
     });

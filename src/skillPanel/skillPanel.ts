@@ -3,7 +3,7 @@ import { current, step, visit, type History } from '../core/history';
 import type { Sample, Skill } from '../core/model';
 import { commandIds } from '../ids';
 import { ExpectedError, messageOf } from '../platform/errors';
-import { showError } from '../platform/commands';
+import { WebviewPage } from '../platform/webviewPage';
 import {
   maxHistory,
   parseFromWebview,
@@ -15,7 +15,6 @@ import {
 import { kindIcons, kindName, levelName } from '../core/naming';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
-import { renderShell } from './shell';
 import { panelStrings } from './strings';
 import { buildProgress, buildView, linkedSkills } from './view';
 
@@ -37,14 +36,12 @@ const editorLanguages: Readonly<Record<string, string>> = {
 
 /** One webview that shows skills. It owns the history; the stores own everything else. */
 export class SkillPanel implements vscode.Disposable {
-  private readonly disposables: vscode.Disposable[] = [];
-  private readonly disposed = new vscode.EventEmitter<void>();
-  readonly onDidDispose = this.disposed.event;
+  private readonly page: WebviewPage<ToWebview, FromWebview>;
+  private readonly progress: vscode.Disposable;
+  readonly onDidDispose: vscode.Event<void>;
   private history: History | undefined;
   private view: SkillView | undefined;
   private focus: string | undefined;
-  /** True while the page's script listens; it stops when the panel is hidden. */
-  private ready = false;
   /** Grows with each page asked for; an answer to an earlier one never paints. */
   private generation = 0;
 
@@ -54,27 +51,14 @@ export class SkillPanel implements vscode.Disposable {
     private readonly services: Services,
     private readonly requests: { readonly openToSide: (skill: string) => void },
   ) {
-    const folder = webviewFolder(services.extensionUri);
-    // A restored panel comes without options; on a new one this changes nothing.
-    panel.webview.options = webviewOptions(services.extensionUri);
-    this.disposables.push(
-      panel.onDidDispose(() => this.dispose()),
-      // A hidden page is unloaded; its script says `ready` again when the panel is next seen.
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.ready = false;
-      }),
-      panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
-      stores.onDidChangeProgress((ids) => this.progressChanged(ids)),
-    );
-    const uri = (file: string): string => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
-    panel.webview.html = renderShell({
-      cspSource: panel.webview.cspSource,
-      nonce: createNonce(),
-      script: uri('skill.js'),
-      style: uri('skill.css'),
-      codicons: uri('codicon.css'),
-      title: panel.title,
+    this.page = new WebviewPage(panel, services, {
+      name: 'skill',
+      parse: parseFromWebview,
+      receive: (message) => this.handle(message),
     });
+    this.onDidDispose = this.page.onDidDispose;
+    this.progress = stores.onDidChangeProgress((ids) => this.progressChanged(ids));
+    this.onDidDispose(() => this.end());
   }
 
   /** Id of the skill on show. */
@@ -103,7 +87,7 @@ export class SkillPanel implements vscode.Disposable {
   fail(message: string): void {
     this.view = undefined;
     this.failure = message;
-    this.send({ type: 'failed', message });
+    this.page.send({ type: 'failed', message });
   }
   private failure: string | undefined;
 
@@ -123,7 +107,7 @@ export class SkillPanel implements vscode.Disposable {
       this.view = buildView(catalog, pay, skill, body, naming, new Date().toISOString().slice(0, 7));
       this.failure = undefined;
       this.focus = focus;
-      if (this.ready) this.show();
+      if (this.page.ready) this.show();
     } catch (error) {
       if (generation !== this.generation) return;
       this.services.log.error(error, `Opening ${skill.id}`);
@@ -140,7 +124,7 @@ export class SkillPanel implements vscode.Disposable {
   private show(): void {
     const { view, history } = this;
     if (!view || !history) return;
-    this.send({
+    this.page.send({
       type: 'show',
       view,
       progress: buildProgress(view, this.stores.rollup),
@@ -161,38 +145,20 @@ export class SkillPanel implements vscode.Disposable {
 
   private progressChanged(itemIds: readonly string[]): void {
     const { view } = this;
-    if (!view || !this.ready) return;
+    if (!view || !this.page.ready) return;
     const shown = new Set(linkedSkills(view));
     if (itemIds.some((id) => shown.has(this.stores.catalog.skillOfItem(id)?.id ?? ''))) this.sendProgress(view);
   }
 
   private sendProgress(view: SkillView): void {
-    this.send({ type: 'progress', progress: buildProgress(view, this.stores.rollup) });
-  }
-
-  private send(message: ToWebview): void {
-    if (this.ready) void this.panel.webview.postMessage(message);
-  }
-
-  private async receive(value: unknown): Promise<void> {
-    const message = parseFromWebview(value);
-    if (!message) {
-      this.services.log.warn('The skill page sent a message that is not understood; it was ignored.');
-      return;
-    }
-    try {
-      await this.handle(message);
-    } catch (error) {
-      await showError(this.services.log, error, `Skill page: ${message.type}`);
-    }
+    this.page.send({ type: 'progress', progress: buildProgress(view, this.stores.rollup) });
   }
 
   private async handle(message: FromWebview): Promise<void> {
     const { catalog } = this.stores;
     switch (message.type) {
       case 'ready':
-        this.ready = true;
-        this.send({ type: 'strings', strings: panelStrings(), locale: vscode.env.language });
+        this.page.send({ type: 'strings', strings: panelStrings(), locale: vscode.env.language });
         if (this.failure !== undefined) this.fail(this.failure);
         else this.show();
         return;
@@ -224,7 +190,7 @@ export class SkillPanel implements vscode.Disposable {
         const sample = await this.sample(message.skill, message.sample);
         if (!sample) return;
         await vscode.env.clipboard.writeText(sample.code);
-        this.send({ type: 'copied', sample: message.sample });
+        this.page.send({ type: 'copied', sample: message.sample });
         return;
       }
       case 'openSample': {
@@ -242,6 +208,12 @@ export class SkillPanel implements vscode.Disposable {
       case 'reveal':
         await vscode.commands.executeCommand(commandIds.revealSkill, this.skill);
         return;
+      case 'openPay':
+        await vscode.commands.executeCommand(commandIds.openPay, { target: 'by-source', role: message.role });
+        return;
+      case 'openTitle':
+        await vscode.commands.executeCommand(commandIds.openCareer, `title-${message.title}`);
+        return;
       case 'openToSide':
         if (this.skill) this.requests.openToSide(this.skill);
         return;
@@ -252,27 +224,14 @@ export class SkillPanel implements vscode.Disposable {
     return this.stores.catalog.skill(skill) ? (await this.stores.packs.body(skill)).samples[index] : undefined;
   }
 
-  dispose(): void {
-    this.ready = false;
+  private end(): void {
     this.generation++;
-    this.disposed.fire();
-    this.disposed.dispose();
-    vscode.Disposable.from(...this.disposables).dispose();
+    this.progress.dispose();
   }
-}
 
-function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-}
-
-/** Scripts only, no command links, and no file of the machine but the page's own. */
-export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
-  return {
-    enableScripts: true,
-    enableForms: false,
-    enableCommandUris: false,
-    localResourceRoots: [webviewFolder(extensionUri)],
-  };
+  dispose(): void {
+    this.page.dispose();
+  }
 }
 
 const naming = {
@@ -280,8 +239,3 @@ const naming = {
   level: (skill: Skill): string => levelName(skill.level, vscode.l10n),
   icon: (skill: Skill): string => kindIcons[skill.kind],
 };
-
-function createNonce(): string {
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(24));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

@@ -19,6 +19,8 @@ export function panelStrings(): Strings {
     leadsTo: l10n.t('Leads to'),
     andMore: l10n.t('{0} more'),
     related: l10n.t('Related'),
+    usedBy: l10n.t('Used by'),
+    explorePay: l10n.t('Open in the pay explorer'),
     notStarted: l10n.t('not started'),
     inProgress: l10n.t('in progress'),
     done: l10n.t('done'),

@@ -38,12 +38,13 @@ export function buildView(
     prerequisites: skill.prerequisites.flatMap((id) => link(catalog.skill(id))),
     leadsTo: catalog.leadsTo(skill.id).flatMap(link),
     related: skill.related.flatMap((id) => link(catalog.skill(id))),
+    usedBy: catalog.usedBy(skill.id).map(({ id, title }) => ({ id, title })),
     ...(previous ? { previous } : {}),
     ...(next ? { next } : {}),
     pay: skill.roles.flatMap((id) => {
       const role = pay.roles.find((known) => known.id === id);
       const figures = figuresOfRole(pay, id).map((figure) => ({ ...figure, age: figureAge(figure.asOf, today) }));
-      return role && figures.length > 0 ? [{ role: role.title, figures }] : [];
+      return role && figures.length > 0 ? [{ id, role: role.title, figures }] : [];
     }),
     body,
   };

@@ -1,7 +1,7 @@
 import { Uri, workspace } from 'vscode';
 import { createCatalog, type Catalog } from '../core/catalog';
 import { isRecord } from '../core/guards';
-import type { PackIndex, PayData, SkillBody } from '../core/model';
+import type { CareerData, PackIndex, PayData, SkillBody } from '../core/model';
 import { lazy } from '../platform/lazy';
 
 /** How many opened pages stay in memory; going back to one of them then reads nothing. */
@@ -19,6 +19,8 @@ export class PackLoader {
   );
 
   readonly pay: () => Promise<PayData> = lazy(() => this.read('pay.json', isPayData));
+
+  readonly career: () => Promise<CareerData> = lazy(() => this.read('career.json', isCareerData));
 
   /** @param skillId an id of the catalog; never a path from outside. */
   body(skillId: string): Promise<SkillBody> {
@@ -67,5 +69,11 @@ function isSkillBody(value: unknown): value is SkillBody {
 }
 
 function isPayData(value: unknown): value is PayData {
-  return isRecord(value) && value['format'] === 1 && Array.isArray(value['roles']) && Array.isArray(value['figures']);
+  const lists = ['roles', 'articles', 'figures', 'outlook', 'contradictions'];
+  return isRecord(value) && value['format'] === 1 && lists.every((field) => Array.isArray(value[field]));
+}
+
+function isCareerData(value: unknown): value is CareerData {
+  const lists = ['tasks', 'comparisons', 'ways', 'titles', 'boards', 'checklist', 'moves', 'questions', 'reading'];
+  return isRecord(value) && value['format'] === 1 && lists.every((field) => Array.isArray(value[field]));
 }

@@ -6,6 +6,10 @@ import type { Stores } from './stores';
 /** What every feature is given. Nothing in it has been read or loaded until it is asked for. */
 export interface Services {
   readonly extensionUri: vscode.Uri;
+  /** What the reader has chosen, and what is not worth a setting. */
+  readonly memento: vscode.Memento;
+  /** A folder of our own for files that may be made again. */
+  readonly storageUri: vscode.Uri;
   readonly log: Log;
   /** Catalog and progress; the first call reads them. */
   readonly stores: () => Promise<Stores>;
@@ -23,5 +27,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
     context.subscriptions.push(created);
     return created;
   });
-  return { extensionUri: context.extensionUri, log, stores, openedSkill };
+  return {
+    extensionUri: context.extensionUri,
+    memento: context.globalState,
+    storageUri: context.globalStorageUri,
+    log,
+    stores,
+    openedSkill,
+  };
 }

@@ -102,6 +102,15 @@ export function registerHostTests(): void {
       assert.equal(await progress.isDone(item), false);
     });
 
+    it('keeps the checklist of the career guide like any other', async () => {
+      const { catalog, progress } = await api();
+      const item = 'core/career/code-public-on-github';
+      await progress.setDone(item, true);
+      assert.equal(await progress.isDone(item), true);
+      await progress.setDone(item, false);
+      assert.equal(await catalog.skill('career'), undefined);
+    });
+
     it('announces nothing when nothing changes', async () => {
       const { catalog, progress } = await api();
       const item = (await catalog.skill('python'))?.items[2]?.id ?? '';
@@ -158,6 +167,30 @@ export function registerHostTests(): void {
         await vscode.commands.executeCommand(commandIds.openSkill, argument);
         await expectTabs(['SQL'], JSON.stringify(argument));
         await closeAll();
+      }
+    });
+
+    it('opens the pay explorer and the career guide once each, whatever the argument', async () => {
+      const pages = (): string[] =>
+        vscode.window.tabGroups.all
+          .flatMap((group) => group.tabs)
+          .map((tab) => tab.label)
+          .filter((label) => label === 'Pay Explorer' || label === 'Career Guide')
+          .sort();
+      for (const argument of [
+        undefined,
+        'by-place',
+        { target: 'roles', role: 'python-developer' },
+        'nowhere',
+        42,
+        [],
+      ]) {
+        await vscode.commands.executeCommand(commandIds.openPay, argument);
+        await vscode.commands.executeCommand(commandIds.openCareer, argument);
+        await waitUntil(
+          () => pages().join() === 'Career Guide,Pay Explorer',
+          `one of each after ${JSON.stringify(argument)}`,
+        );
       }
     });
 

@@ -108,6 +108,8 @@ async function forgeExtension(): Promise<void> {
       svg: `<svg ${[...roots, ...walls][at] ?? 'viewBox="0 0 10 10"'} onload="window.__pwned(8)"><desc>A drawing.</desc><rect class="box" width="9" height="9"/>${part}</svg>`,
     })),
   }));
+  let at = 0;
+  for (const file of ['pay.json', 'career.json']) await rewrite(file, (data) => poison(data, () => some(at++)));
   await rewrite('index.json', (index) => ({
     ...(index as PackIndex),
     skills: (index as PackIndex).skills.map((skill) =>
@@ -120,6 +122,23 @@ async function forgeExtension(): Promise<void> {
         : skill,
     ),
   }));
+}
+
+/** Keys whose values decide what is shown where; the others are only words. */
+const structural = new Set(
+  'format id role currency period region regionKind source asOf articles skills icon kind technology time years percent'.split(
+    ' ',
+  ),
+);
+
+/** The same data with a vector in place of every word that is only shown. */
+function poison(value: unknown, next: () => string): unknown {
+  if (typeof value === 'string') return next();
+  if (Array.isArray(value)) return value.map((entry) => poison(entry, next));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, structural.has(key) ? inner : poison(inner, next)]),
+  );
 }
 
 /** What a vector could reach: the probe, its flag, a dialog, the attacker's host. */
@@ -281,6 +300,30 @@ describe('hostile content', () => {
     assert.equal(covered, 0);
     assert.ok(shapes >= figures, `${shapes} shapes`);
   });
+
+  for (const [name, command, tab] of [
+    ['pay', 'Backend Skills: Open Pay Explorer', 'Pay Explorer'],
+    ['career', 'Backend Skills: Open Career Guide', 'Career Guide'],
+  ] as const) {
+    it(`executes nothing on the ${name} page, and shows every text as text`, async function () {
+      this.timeout(120_000);
+      await workbench.openPage(command, name);
+      const frame = await workbench.panelFrame();
+      assert.equal(await frame.evaluate(touchEverything), false, 'a flag was set');
+      assert.deepEqual(reached, []);
+      const found = await frame.evaluate(() => ({
+        strange: document.querySelectorAll(
+          'main :is(script, style, iframe, object, embed, form, img, video, audio, link, meta, base, template, math), main [onerror], main [style]',
+        ).length,
+        links: [...document.querySelectorAll('main a')]
+          .map((link) => link.getAttribute('href') ?? '')
+          .filter((href) => !/^(https:\/\/|#)/.test(href)),
+        words: document.querySelector('main')?.textContent.includes('<script') ?? false,
+      }));
+      assert.deepEqual(found, { strange: 0, links: [], words: true });
+      await workbench.closeTab(tab);
+    });
+  }
 
   it('leads nowhere but to https when its links are followed', async () => {
     await workbench.openSkill('Git');

@@ -68,3 +68,45 @@ for (const { name, theme, skill, width, height, section } of pictures) {
     });
   });
 }
+
+/** Pages that are not about one skill, and the part of them that the picture shows. */
+const pages = [
+  { name: 'pay', theme: 'light', command: 'Backend Skills: Open Pay Explorer', part: 'h1' },
+  { name: 'career', theme: 'dark', command: 'Backend Skills: Open Career Guide', part: '#titles' },
+] as const;
+
+for (const { name, theme, command, part } of pages) {
+  describe(`picture "${name}"`, () => {
+    const started = useWorkbench({
+      name: `picture-${name}`,
+      settings: inTheme(theme),
+      install: installExtension,
+      width: 1400,
+      height: 880,
+    });
+
+    it('is taken', async () => {
+      const workbench = started();
+      await workbench.openView();
+      // Some of what a junior is asked for.
+      for (const [title, ticks] of [
+        ['Git', Infinity],
+        ['SQL', Infinity],
+        ['Programming', Infinity],
+        ['REST APIs', 3],
+        ['HTTP requests and responses', 4],
+      ] as const) {
+        const frame = await workbench.openSkill(title);
+        const items = await frame.locator('vscode-checkbox').count();
+        for (let at = 0; at < Math.min(ticks, items); at++) {
+          await frame.locator('vscode-checkbox').nth(at).click();
+          await frame.locator('.ring text', { hasText: `${at + 1}/` }).waitFor();
+        }
+      }
+      await workbench.openPage(command, name);
+      await (await workbench.panelFrame()).evaluate((to) => document.querySelector(to)?.scrollIntoView(), part);
+      await workbench.page.mouse.move(700, 875);
+      await workbench.page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
+    });
+  });
+}

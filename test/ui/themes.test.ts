@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { installExtension } from '../vscode/extension.mjs';
+import type { Frame } from 'playwright-core';
 import { inTheme, themes, useWorkbench, type Theme, type Workbench } from './workbench';
 
 interface AxeResult {
@@ -25,6 +26,46 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-cor
 
 /** Widths of the window that give the panel about 400 and 1200 px. */
 const widths = { 400: 460, 1200: 1260 } as const;
+
+/** Parts of the pages of which pictures are kept. */
+const places = {
+  pay: [
+    ['top', 'h1'],
+    ['roles', '#roles'],
+    ['mine', '#mine'],
+    ['end', '#disagree'],
+  ],
+  career: [
+    ['top', 'h1'],
+    ['ways', '#ways'],
+    ['titles', '#titles'],
+    ['hired', '#hired'],
+    ['leads', '#leads'],
+  ],
+} as const;
+
+async function fits(frame: Frame): Promise<void> {
+  const overflow = await frame.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+}
+
+/** Fails when axe-core finds anything serious on the page. */
+async function isAccessible(frame: Frame): Promise<void> {
+  // The policy allows the page's own script only, so the checker comes in by the debugger's door.
+  await frame.evaluate(axeSource);
+  const result = await frame.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
+  assert.ok(result.passes.length > 10, 'axe-core checked hardly anything');
+  const bad = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  assert.deepEqual(
+    bad.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map((node) => `${JSON.stringify(node.target)} ${node.failureSummary}`).join(' | ')}`,
+    ),
+    [],
+  );
+}
 
 for (const theme of Object.keys(themes) as Theme[]) {
   describe(`skill page in ${theme}`, () => {
@@ -75,22 +116,8 @@ for (const theme of Object.keys(themes) as Theme[]) {
         );
         assert.equal(new Set(code).size, 1, `code blocks have several base colours: ${code.join(', ')}`);
 
-        const overflow = await frame.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
-        // The policy allows the page's own script only, so the checker comes in by the debugger's door.
-        await frame.evaluate(axeSource);
-        const result = await frame.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
-        assert.ok(result.passes.length > 10, 'axe-core checked hardly anything');
-        const bad = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        assert.deepEqual(
-          bad.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes.map((node) => `${JSON.stringify(node.target)} ${node.failureSummary}`).join(' | ')}`,
-          ),
-          [],
-        );
+        await fits(frame);
+        await isAccessible(frame);
       });
     }
 
@@ -156,7 +183,37 @@ for (const theme of Object.keys(themes) as Theme[]) {
       });
     }
 
+    for (const [name, command] of [
+      ['pay', 'Backend Skills: Open Pay Explorer'],
+      ['career', 'Backend Skills: Open Career Guide'],
+    ] as const) {
+      for (const width of [400, 1200] as const) {
+        it(`shows the ${name} page clean for axe-core and inside its width at ${width} px`, async () => {
+          await workbench.page.setViewportSize({ width: widths[width], height: 1000 });
+          const page = await workbench.openPage(command, name);
+          const frame = await workbench.panelFrame();
+          await frame.evaluate(() => document.fonts.ready);
+          for (const [part, selector] of places[name]) {
+            await frame.evaluate((to) => document.querySelector(to)?.scrollIntoView(), selector);
+            await workbench.screenshot(`${name}-${theme}-${width}-${part}`);
+          }
+          await fits(frame);
+          await isAccessible(frame);
+          // What opens, opened: a role and the notes; titles and ways.
+          const opened =
+            name === 'pay' ? '[data-role], #about summary' : '#ways summary, #titles li:first-child summary';
+          for (const one of await page.locator(opened).all()) await one.click();
+          if (name === 'pay') await page.locator('.segment label', { hasText: 'Table' }).first().click();
+          await fits(frame);
+          await isAccessible(frame);
+          await workbench.screenshot(`${name}-${theme}-${width}-opened`);
+          await workbench.closeTab(name === 'pay' ? 'Pay Explorer' : 'Career Guide');
+        });
+      }
+    }
+
     it('would notice a violation', async () => {
+      await workbench.openSkill('REST APIs');
       const frame = await workbench.panelFrame();
       await frame.evaluate(() => document.body.append(document.createElement('button')));
       const result = await frame.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');

@@ -23,5 +23,12 @@ describe('web worker host', () => {
     await again.locator('.ring text', { hasText: '2/' }).waitFor();
     await workbench.row('Git').locator('.label-description', { hasText: '◐ 2/' }).waitFor();
     await workbench.screenshot('web-worker-host');
+
+    const pay = await workbench.openPage('Backend Skills: Open Pay Explorer', 'pay');
+    await pay.locator('#by-place [data-mark]').nth(9).waitFor();
+    const career = await workbench.openPage('Backend Skills: Open Career Guide', 'career');
+    await career.locator('#title-junior-back-end-developer .num', { hasText: '1 begun' }).waitFor();
+    await career.locator('vscode-checkbox').first().click();
+    await career.locator('vscode-checkbox').first().locator('input:checked').waitFor({ state: 'attached' });
   });
 });

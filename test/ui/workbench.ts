@@ -8,7 +8,7 @@ import {
   type Page,
 } from 'playwright-core';
 import assert from 'node:assert/strict';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cache, findBrowser, installServer, root } from '../vscode/install.mjs';
 import { startServer, type RunningServer } from '../vscode/server.mjs';
@@ -258,6 +258,55 @@ export class Workbench {
     await frame.locator('#root[data-painted]').waitFor({ state: 'attached' });
     await frame.locator('article[aria-busy="false"]').waitFor();
     return frame;
+  }
+
+  /** The pay explorer or the career guide, opened by its command and completely painted. */
+  async openPage(command: string, name: 'pay' | 'career'): Promise<FrameLocator> {
+    const frame = this.frame().locator(`#root[data-painted="${name}"]`);
+    // Something else may take the focus from the palette, which then closes without a word.
+    for (let attempt = 1; ; attempt++) {
+      await this.command(command);
+      try {
+        await frame.waitFor({ timeout: 5000 });
+        return this.frame();
+      } catch (error) {
+        if (attempt >= 3) throw error;
+      }
+    }
+  }
+
+  async pageNamed(name: 'pay' | 'career'): Promise<FrameLocator> {
+    const frame = this.frame();
+    await frame.locator(`#root[data-painted="${name}"]`).waitFor();
+    return frame;
+  }
+
+  /** Answers the dialog that asks where to save. */
+  async saveAs(file: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await this.page.locator('.quick-input-widget').getByRole('button', { name: 'Show Local' }).waitFor();
+    // The dialog fills in its own suggestion when it is ready, and lists the folder of what is typed.
+    await this.page.waitForFunction(() =>
+      /\.\w+$/.test(document.querySelector<HTMLInputElement>('.quick-input-widget input[type="text"]')?.value ?? ''),
+    );
+    await input.fill(file);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: '..' }).first().waitFor();
+    assert.equal(await input.inputValue(), file);
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Waits until a file that was just saved is there, and complete. */
+  async answered(file: string): Promise<void> {
+    for (let last = -1; ;) {
+      const size = await stat(file).then(
+        ({ size: bytes }) => bytes,
+        () => -1,
+      );
+      if (size > 0 && size === last) return;
+      last = size;
+      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
   }
 
   frame(index = 0): FrameLocator {

@@ -122,6 +122,78 @@ describe('the catalog', () => {
     assert.equal(catalog.area('__proto__'), undefined);
     assert.equal(catalog.skill('toString'), undefined);
   });
+
+  describe('with a career guide', () => {
+    const index = {
+      ...makeIndex({ basics: { git: 2, sql: 1 }, more: { kafka: 1 } }),
+      titles: [
+        { id: 'senior', title: 'Senior', skills: ['kafka', 'git'] },
+        { id: 'junior', title: 'Junior', skills: ['git', 'sql'] },
+        { id: 'analyst', title: 'Analyst', skills: ['sql'] },
+      ],
+      checklist: [
+        { id: 'core/career/write-cv', text: 'Write it' },
+        { id: 'core/career/practise-talk', text: 'Practise it' },
+      ],
+    };
+    const guided = createCatalog(index);
+
+    it('knows which titles ask for a skill, in the order of the guide', () => {
+      assert.deepEqual(
+        guided.usedBy('git').map(({ id, title }) => [id, title]),
+        [
+          ['senior', 'Senior'],
+          ['junior', 'Junior'],
+        ],
+      );
+      assert.deepEqual(ids(guided.usedBy('sql')), ['junior', 'analyst']);
+      assert.deepEqual(ids(guided.usedBy('kafka')), ['senior']);
+      const turned = createCatalog({ ...index, titles: [...index.titles].reverse() });
+      assert.deepEqual(ids(turned.usedBy('git')), ['junior', 'senior']);
+    });
+
+    it('knows none for a skill that no title asks for, that is unknown, or without a guide', () => {
+      for (const id of ['', 'nowhere', 'core/git', 'Git', '__proto__', 'length', 'senior'])
+        assert.deepEqual(guided.usedBy(id), []);
+      assert.deepEqual(catalog.usedBy('git'), []);
+    });
+
+    it('knows the items of its checklist, which belong to no skill', () => {
+      assert.equal(guided.item('core/career/write-cv')?.text, 'Write it');
+      assert.equal(guided.item('core/git/item-0')?.text, 'Do 0');
+      for (const { id } of index.checklist) assert.equal(guided.skillOfItem(id), undefined);
+      for (const id of ['core/career/none', 'career/write-cv', 'write-cv', 'core/career', '__proto__']) {
+        assert.equal(guided.item(id), undefined, id);
+        assert.equal(guided.skillOfItem(id), undefined, id);
+      }
+      assert.equal(catalog.item('core/career/write-cv'), undefined);
+    });
+
+    it('counts none of them as practice', () => {
+      const plain = createCatalog(makeIndex({ basics: { git: 2, sql: 1 }, more: { kafka: 1 } }));
+      assert.equal(guided.itemCount, 4);
+      assert.equal(guided.itemCount, plain.itemCount);
+      const checklist = index.checklist.map(({ id }) => id);
+      const done = ['core/git/item-0', 'core/sql/item-0'];
+      const rollup = createRollup(guided, [...checklist, ...done]);
+      const without = createRollup(plain, done);
+      const counted = (of: typeof rollup): unknown => [
+        { ...of.total },
+        of.inProgress,
+        of.completed,
+        ...plain.skills.map(({ id }) => ({ ...of.skill(id) })),
+        ...plain.areas.map(({ id }) => ({ ...of.area(id) })),
+      ];
+      assert.deepEqual({ ...rollup.total }, { done: 2, total: 4 });
+      assert.deepEqual(counted(rollup), counted(without));
+      // Ticking one later changes nothing either.
+      for (const id of checklist)
+        for (const tick of [true, false, true]) {
+          assert.equal(rollup.set(id, tick), false);
+          assert.deepEqual(counted(rollup), counted(without));
+        }
+    });
+  });
 });
 
 describe('the history', () => {

@@ -63,7 +63,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** npm packages by room; the host bundles stay small, so only these are bundled into them. */
 const packages: Readonly<Record<string, (name: string) => boolean>> = {
-  core: (name) => name === 'yaml' || name === 'minisearch',
+  core: (name) => ['yaml', 'minisearch', 'd3-scale', 'd3-shape'].includes(name),
+  pay: (name) => name === 'd3-dsv',
   webview: () => true,
 };
 

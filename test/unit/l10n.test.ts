@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import ts from 'typescript';
+import { careerStringKeys } from '../../src/protocol/career';
+import { payStringKeys } from '../../src/protocol/pay';
 import { stringKeys } from '../../src/protocol/skill';
 import { literal, nodesOf, parseSource, placeOf, readSources, type Sources } from './sources';
+import { wordsOf } from './words';
 
 // ---------- reading calls ----------
 
@@ -15,6 +18,9 @@ function isTranslation(node: ts.Node): node is ts.CallExpression {
 
 const calledName = (node: ts.CallExpression | ts.NewExpression): string =>
   ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : node.expression.getText();
+
+/** Names, the same in every language: of sources and of file formats. */
+const names: ReadonlySet<string> = new Set(['Indeed', 'Glassdoor', 'SVG', 'HTML']);
 
 /** Letters that a person would read; the name of an icon is not one. */
 const hasWords = (text: string): boolean => /\p{L}{2,}/u.test(text.replace(/\$\([a-z-]+\)/g, ''));
@@ -65,6 +71,7 @@ const shownArguments: Readonly<Record<string, { readonly at: number; readonly re
   pickSkill: { at: 1 },
   askSkill: { at: 2 },
   fail: { at: 0 },
+  saveAs: { at: 1 },
 };
 const shownFields = new Set([
   ...[
@@ -87,7 +94,8 @@ function untranslated(sources: Sources): string[] {
   const found: string[] = [];
   for (const [name, text] of sources) {
     // The webview gets all its words from the host; problems of a pack are for its authors, like a compiler's.
-    if (name.startsWith('webview/') || /^core\/(pack|payFile|problems|yamlSource)\.ts$/.test(name)) continue;
+    if (name.startsWith('webview/') || /^core\/(pack|payFile|careerFile|jsonFile|problems|yamlSource)\.ts$/.test(name))
+      continue;
     for (const node of nodesOf(parseSource(name, text))) {
       const shown: (ts.Node | undefined)[] = [];
       if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
@@ -105,7 +113,8 @@ function untranslated(sources: Sources): string[] {
       ) {
         shown.push(node.right);
       }
-      for (const part of shown) for (const words of bareWords(part)) found.push(`${placeOf(part!)}: ${words}`);
+      for (const part of shown)
+        for (const words of bareWords(part)) if (!names.has(words)) found.push(`${placeOf(part!)}: ${words}`);
     }
   }
   return found;
@@ -159,6 +168,7 @@ describe('texts that a person reads', () => {
       [`const title = 'Open'; item.command = { title, command };`, 'Open'],
       [`throw new ExpectedError('No such skill');`, 'No such skill'],
       [`view.message = 'Nothing here';`, 'Nothing here'],
+      [`saveAs('pay.csv', 'A table', 'csv', text);`, 'A table'],
     ];
     for (const [text, words] of offending)
       assert.deepEqual(untranslated(new Map([['skills/a.ts', text]])), [`skills/a.ts:1: ${words}`], text);
@@ -167,6 +177,7 @@ describe('texts that a person reads', () => {
       `const { t } = vscode.l10n; vscode.window.showInformationMessage(t('All done'), t('Undo'));`,
       'vscode.window.showQuickPick([{ label: `$(book) ${skill.title}`, description: `${a} · ${b}` }]);',
       `log.warn('For the log only');`,
+      `saveAs('pay.svg', 'SVG', 'svg', text);`,
     ])
       assert.deepEqual(untranslated(new Map([['skills/a.ts', text]])), [], text);
   });
@@ -177,9 +188,9 @@ describe('texts that a person reads', () => {
       if (name.startsWith('webview/')) continue;
       const file = parsed(name);
       calls += [...nodesOf(file)].filter(isTranslation).length;
-      assert.deepEqual(badTranslations(file, name === 'skillPanel/strings.ts'), []);
+      assert.deepEqual(badTranslations(file, name.endsWith('/strings.ts')), []);
     }
-    assert.ok(calls > 80, `${calls} calls`);
+    assert.ok(calls > 250, `${calls} calls`);
   });
 
   it('would be reported if their places and values differed', () => {
@@ -195,81 +206,317 @@ describe('texts that a person reads', () => {
   });
 });
 
-describe('the words of the skill page', () => {
-  /** Key → text, from the one object that `panelStrings` returns. */
-  const words = new Map<string, string>();
-  for (const node of nodesOf(parsed('skillPanel/strings.ts')))
-    if (ts.isPropertyAssignment(node) && isTranslation(node.initializer)) {
-      assert.ok(!words.has(node.name.getText()), node.name.getText());
-      words.set(node.name.getText(), literal(node.initializer.arguments[0])!);
-    }
-  const webview = [...sources.keys()].filter((name) => name.startsWith('webview/')).map(parsed);
+// ---------- the words of a page ----------
 
-  it('are those of the protocol', () => {
-    assert.deepEqual([...words.keys()].sort(), [...stringKeys].sort());
-    for (const [key, text] of words) assert.ok(text.trim() !== '', key);
+type Words = ReadonlyMap<string, string>;
+
+interface Use {
+  readonly key: string;
+  /** All keys that stand in the same place, this one included: `fill(one ? strings.a : strings.b, …)`. */
+  readonly alternatives: readonly string[];
+  /** How many values fill it; undefined when it is shown as it is. */
+  readonly values: number | undefined;
+  /** True when a table or a function names the key and another place looks it up. */
+  readonly indirect: boolean;
+  readonly place: string;
+}
+
+const isFill = (node: ts.Node): node is ts.CallExpression => ts.isCallExpression(node) && calledName(node) === 'fill';
+/** `strings`, `model.strings`; and `words` where that is another name of them. */
+const isStrings = (node: ts.Node): boolean =>
+  /(^|\.)strings$/.test(node.getText()) ||
+  (ts.isIdentifier(node) &&
+    ancestors(node).some(
+      (outer) =>
+        ts.isFunctionLike(outer) &&
+        outer.parameters.some(
+          ({ name, type }) => name.getText() === node.text && type?.getText().endsWith('Strings') === true,
+        ),
+    ));
+const isKeyType = (type: ts.TypeNode | undefined): boolean => /\w*StringKey\b/.test(type?.getText() ?? '');
+
+function ancestors(node: ts.Node): ts.Node[] {
+  const found: ts.Node[] = [];
+  for (let at = node.parent as ts.Node | undefined; at; at = at.parent as ts.Node | undefined) found.push(at);
+  return found;
+}
+
+function keysIn(node: ts.Node): string[] {
+  return [...nodesOf(node)].flatMap((inner) =>
+    ts.isPropertyAccessExpression(inner) && isStrings(inner.expression) ? inner.name.text : [],
+  );
+}
+
+/** The call that fills a word: around it, around a choice of which it is one side, or where the constant stands that holds it. */
+function filling(node: ts.Node): Pick<Use, 'alternatives' | 'values'> {
+  let at = node;
+  while (
+    ts.isParenthesizedExpression(at.parent) ||
+    (ts.isConditionalExpression(at.parent) && at.parent.condition !== at)
+  )
+    at = at.parent;
+  const { parent } = at;
+  const alternatives = keysIn(at);
+  if (isFill(parent) && parent.arguments[0] === at) return { alternatives, values: parent.arguments.length - 1 };
+  if (ts.isVariableDeclaration(parent) && parent.initializer === at) {
+    const block = ancestors(parent).find((outer) => ts.isBlock(outer) || ts.isSourceFile(outer))!;
+    const reads = [...nodesOf(block)].filter(
+      (other) => ts.isIdentifier(other) && other.text === parent.name.getText() && other !== parent.name,
+    );
+    const fills = reads.map((read) =>
+      isFill(read.parent) && read.parent.arguments[0] === read ? read.parent : undefined,
+    );
+    const [first] = fills;
+    if (first && fills.every((fill) => fill?.arguments.length === first.arguments.length))
+      return { alternatives, values: first.arguments.length - 1 };
+  }
+  return { alternatives, values: undefined };
+}
+
+/** The keys that `strings[name]` looks up when `name` runs through a list: `(['a', 'b'] as const).map((name) => …)`. */
+function listed(name: ts.Identifier): string[] | undefined {
+  for (const outer of ancestors(name)) {
+    if (!ts.isFunctionLike(outer)) continue;
+    const parameter = outer.parameters.find((candidate) => candidate.name.getText() === name.text);
+    if (!parameter) continue;
+    const call = outer.parent;
+    if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
+    let list: ts.Expression = call.expression.expression;
+    while (ts.isParenthesizedExpression(list) || ts.isAsExpression(list)) list = list.expression;
+    if (!ts.isArrayLiteralExpression(list)) return undefined;
+    const keys = list.elements.map((element) => literal(element));
+    return keys.every((key) => key !== undefined) ? keys : undefined;
+  }
+  return undefined;
+}
+
+/** Every use that a page's files make of its words, and look-ups that cannot be followed. */
+function usesOf(files: readonly ts.SourceFile[]): { uses: Use[]; lost: string[] } {
+  const uses: Use[] = [];
+  const lost: string[] = [];
+  const indirect = (key: string, node: ts.Node): number =>
+    uses.push({ key, alternatives: [key], values: undefined, indirect: true, place: placeOf(node) });
+  /** Function → positions at which it takes a key. */
+  const takers = new Map<string, number[]>();
+  for (const file of files)
+    for (const node of nodesOf(file))
+      if (ts.isFunctionDeclaration(node) && node.name)
+        takers.set(
+          node.name.text,
+          node.parameters.flatMap(({ type }, at) => (isKeyType(type) ? at : [])),
+        );
+  for (const file of files)
+    for (const node of nodesOf(file)) {
+      if (ts.isPropertyAccessExpression(node) && isStrings(node.expression)) {
+        uses.push({ key: node.name.text, ...filling(node), indirect: false, place: placeOf(node) });
+      } else if (ts.isVariableDeclaration(node) && isKeyType(node.type) && node.initializer) {
+        // A table from something else to keys.
+        for (const inner of nodesOf(node.initializer)) {
+          const key = literal(inner);
+          if (key !== undefined) indirect(key, inner);
+        }
+      } else if (ts.isCallExpression(node)) {
+        for (const at of takers.get(calledName(node)) ?? []) {
+          const key = literal(node.arguments[at]);
+          if (key !== undefined) indirect(key, node);
+        }
+      } else if (ts.isElementAccessExpression(node) && isStrings(node.expression)) {
+        const name = node.argumentExpression;
+        const keys = ts.isIdentifier(name) ? listed(name) : undefined;
+        const declared = [...nodesOf(name)].some(
+          (part) =>
+            ts.isIdentifier(part) &&
+            [...nodesOf(file)].some(
+              (other) =>
+                (ts.isVariableDeclaration(other) || ts.isParameter(other)) &&
+                other.name.getText() === part.text &&
+                isKeyType(other.type),
+            ),
+        );
+        if (keys) for (const key of keys) indirect(key, node);
+        else if (!declared) lost.push(`${placeOf(node)}: ${node.getText()} may be any word`);
+      }
+    }
+  return { uses, lost };
+}
+
+/** Words whose places are filled where no call shows it: by the worker, and by `columnText` before it looks at its table. */
+const filledElsewhere: ReadonlySet<string> = new Set(['imageNotLoaded', 'colInUnits']);
+
+/** What is wrong between a page's words and the files that show them. */
+function badWords(keys: readonly string[], words: Words, files: readonly ts.SourceFile[]): string[] {
+  const { uses, lost: found } = usesOf(files);
+  const used = new Set(uses.map(({ key }) => key));
+  for (const key of keys) if (!words.has(key)) found.push(`${key} has no text`);
+  for (const [key, text] of words) {
+    if (!keys.includes(key)) found.push(`${key} is not in the protocol`);
+    if (text.trim() === '') found.push(`${key} is empty`);
+    if (!used.has(key)) found.push(`${key} is used nowhere`);
+    const places = new Set(placesOf(text));
+    if ([...places].some((at) => at >= places.size)) found.push(`${key} skips a place`);
+  }
+  const placesIn = (key: string): number => new Set(placesOf(words.get(key) ?? '')).size;
+  for (const { key, alternatives, values, indirect, place } of uses) {
+    if (!words.has(key)) found.push(`${place}: ${key} is no word of the page`);
+    if (values === undefined && filledElsewhere.has(key) && (indirect || key === 'imageNotLoaded')) continue;
+    // Of two words in one place, one may leave out a value, but not both.
+    const most = Math.max(...alternatives.map(placesIn));
+    const fits = values === undefined ? placesIn(key) === 0 : most === values;
+    if (!fits) found.push(`${place}: ${key} has ${placesIn(key)} places, ${values ?? 0} values`);
+  }
+  return found;
+}
+
+/** Bare words in the markup of a file, between tags and in the attributes that are read out. */
+function wordsInMarkup(file: ts.SourceFile): string[] {
+  const found: string[] = [];
+  const report = (node: ts.Node, text: string): void => {
+    if (hasWords(text) && !names.has(text.trim())) found.push(`${placeOf(node)}: ${text.trim()}`);
+  };
+  for (const node of nodesOf(file)) {
+    const tagged = ts.isTaggedTemplateExpression(node) && /^(html|svg)$/.test(node.tag.getText());
+    // Pages for the printer and pictures are joined from plain texts.
+    const plain =
+      (ts.isTemplateExpression(node) || ts.isStringLiteralLike(node)) &&
+      !ts.isTaggedTemplateExpression(node.parent) &&
+      /<\/?[a-z!]/i.test(node.getText());
+    if (!tagged && !plain) continue;
+    const template = tagged ? node.template : (node as ts.TemplateExpression | ts.StringLiteralLike);
+    const markup = (
+      ts.isTemplateExpression(template)
+        ? [template.head, ...template.templateSpans.map((span) => span.literal)].map(({ text }) => text).join('\u0001')
+        : template.text
+    ).replace(/<style>.*?<\/style>/gs, '');
+    for (const text of markup.replace(/<[^>]*>/g, '\n').split('\n')) report(node, text);
+    for (const [, text] of markup.matchAll(/(?:aria-label|title|alt|placeholder)="([^"]*)"/g)) report(node, text!);
+    if (!tagged || !ts.isTemplateExpression(template)) continue;
+    let before = template.head.text;
+    for (const { expression, literal: next } of template.templateSpans) {
+      const inTag = before.lastIndexOf('<') > before.lastIndexOf('>');
+      if (!inTag || /(?:aria-label|title|alt|placeholder)=$/.test(before))
+        for (const text of bareWords(expression)) report(expression, text);
+      before += `\u0001${next.text}`;
+    }
+  }
+  return found;
+}
+
+const pages = [
+  {
+    name: 'the skill page',
+    keys: stringKeys,
+    strings: 'skillPanel/strings.ts',
+    files: /^webview\/(skill|ui)\//,
+  },
+  {
+    name: 'the pay explorer',
+    keys: payStringKeys,
+    strings: 'pay/strings.ts',
+    files: /^(webview\/pay\/|protocol\/payText\.ts$|pay\/(print|svg)\.ts$)/,
+  },
+  {
+    name: 'the career guide',
+    keys: careerStringKeys,
+    strings: 'career/strings.ts',
+    files: /^(webview\/career\/|career\/print\.ts$)/,
+  },
+] as const;
+
+for (const page of pages)
+  describe(`the words of ${page.name}`, () => {
+    const words = wordsOf(page.strings);
+    const files = [...sources.keys()].filter((name) => page.files.test(name)).map(parsed);
+
+    it('are those of the protocol, are all used, and are filled with as many values as they have places', () => {
+      assert.deepEqual(badWords(page.keys, words, files), []);
+      const filled = usesOf(files).uses.filter(({ values }) => values !== undefined);
+      assert.ok(filled.length > 5, `${filled.length} are filled`);
+    });
+
+    it('are the only words of the page: its markup holds none', () => {
+      assert.deepEqual(files.flatMap(wordsInMarkup), []);
+    });
   });
 
-  /** `strings.key`, with the call around it when that fills its places. */
-  function* usesOf(): Generator<readonly [key: string, values: number | undefined, place: string]> {
-    for (const file of webview)
-      for (const node of nodesOf(file)) {
-        if (!ts.isPropertyAccessExpression(node) || !/(^|\.)strings$/.test(node.expression.getText())) continue;
-        const { parent } = node;
-        const fills =
-          ts.isCallExpression(parent) && calledName(parent) === 'fill' && parent.arguments[0] === node
-            ? parent.arguments.length - 1
-            : undefined;
-        yield [node.name.text, fills, placeOf(node)];
-      }
-  }
+describe('the words of a page', () => {
+  const words: Words = new Map([
+    ['plain', 'Plain'],
+    ['one', 'One {0}'],
+    ['two', 'Two {0} {1}'],
+  ]);
+  const keys = [...words.keys()];
+  const good = [
+    `html\`\${strings.plain}\${fill(strings.one, 1)}\${fill(model.strings.two, 1, 2)}\`;`,
+    `const words = many ? strings.two : strings.one; show(strings.plain, fill(words, 1, 2));`,
+    `fill(many ? strings.two : (strings.one), 1, 2); (['plain'] as const).map((key) => strings[key]);`,
+    `const names: Record<string, readonly [StringKey]> = { a: ['plain'] }; strings[names[a][0]]; fill(strings.one, 1); fill(strings.two, 1, 2);`,
+    `function chip(model: Model, key: StringKey) { return model.strings[key]; } chip(model, 'plain'); fill(strings.one, 1); fill(strings.two, 1, 2);`,
+    `function send(words: Strings) { post(words.plain); fill(words.one, 1); fill(words.two, 1, 2); }`,
+  ];
+  const wrong = (text: string, known = words, asked: readonly string[] = keys): string[] =>
+    badWords(asked, known, [parseSource('a.ts', text)]);
 
-  it('are all used in the page', () => {
-    const used = new Set([...usesOf()].map(([key]) => key));
-    for (const file of webview)
-      for (const node of nodesOf(file)) {
-        // A key may also be handed to a function that looks it up, or a word to the worker, which fills it itself.
-        if (ts.isCallExpression(node)) for (const argument of node.arguments) used.add(literal(argument) ?? '');
-        else if (ts.isPropertyAccessExpression(node) && node.expression.getText() === 'words') used.add(node.name.text);
-      }
+  it('may be used in each of these ways', () => {
+    for (const text of good) assert.deepEqual(wrong(text), [], text);
+  });
+
+  it('would be reported if they were not used or not filled', () => {
+    const all = `strings.plain; fill(strings.one, 1); fill(strings.two, 1, 2);`;
+    for (const [text, what] of [
+      [`fill(strings.one, 1); fill(strings.two, 1, 2);`, 'plain is used nowhere'],
+      [`${all} strings.one;`, 'a.ts:1: one has 1 places, 0 values'],
+      [`${all} fill(strings.plain, 1);`, 'a.ts:1: plain has 0 places, 1 values'],
+      [`${all} fill(strings.two, 1);`, 'a.ts:1: two has 2 places, 1 values'],
+      [`${all} fill(strings.one, 1, 2);`, 'a.ts:1: one has 1 places, 2 values'],
+      [`${all} fill('{0}', strings.one);`, 'a.ts:1: one has 1 places, 0 values'],
+      [`${all} const words = strings.one; show(words);`, 'a.ts:1: one has 1 places, 0 values'],
+      [`${all} const words = strings.two; fill(words, 1);`, 'a.ts:1: two has 2 places, 1 values'],
+      [`${all} (['one'] as const).map((key) => strings[key]);`, 'a.ts:1: one has 1 places, 0 values'],
+      [`${all} const names: Record<string, StringKey> = { a: 'one' };`, 'a.ts:1: one has 1 places, 0 values'],
+      [`${all} const names: Record<string, StringKey> = { a: 'three' };`, 'a.ts:1: three is no word of the page'],
+      [`${all} strings.three;`, 'a.ts:1: three is no word of the page'],
+      [`${all} strings[anything];`, 'a.ts:1: strings[anything] may be any word'],
+      // A literal that nobody looks up is no use.
+      [`fill(strings.one, 1); fill(strings.two, 1, 2); show('plain');`, 'plain is used nowhere'],
+    ] as const)
+      assert.deepEqual(wrong(text), [what], text);
+    assert.deepEqual(wrong(all, new Map([...words, ['more', 'More']])), [
+      'more is not in the protocol',
+      'more is used nowhere',
+    ]);
+    assert.deepEqual(wrong(all, words, [...keys, 'less']), ['less has no text']);
     assert.deepEqual(
-      stringKeys.filter((key) => !used.has(key)),
-      [],
+      wrong(
+        `strings.a; fill(strings.b, 1);`,
+        new Map([
+          ['a', ' '],
+          ['b', '{1}'],
+        ]),
+        ['a', 'b'],
+      ),
+      ['a is empty', 'b skips a place'],
     );
   });
 
-  it('are filled where they have places, with as many values', () => {
-    let filled = 0;
-    for (const [key, values, place] of usesOf()) {
-      const places = new Set(placesOf(words.get(key) ?? ''));
-      assert.ok(words.has(key), `${place}: ${key}`);
-      if (values !== undefined) filled++;
-      assert.equal(values ?? 0, places.size, `${place}: ${key}`);
-      assert.ok(
-        [...places].every((at) => at < places.size),
-        `${key} skips a place`,
-      );
-    }
-    assert.ok(filled > 5, `${filled} are filled`);
-  });
-
-  it('are the only words of the page: its templates hold none', () => {
-    const found: string[] = [];
-    for (const file of webview)
-      for (const node of nodesOf(file)) {
-        if (!ts.isTaggedTemplateExpression(node) || !/^(html|svg)$/.test(node.tag.getText())) continue;
-        const { template } = node;
-        const markup = ts.isNoSubstitutionTemplateLiteral(template)
-          ? template.text
-          : [template.head, ...template.templateSpans.map((span) => span.literal)]
-              .map(({ text }) => text)
-              .join('\u0001');
-        // Between tags, and in the attributes that are read out.
-        const between = markup.replace(/<[^>]*>/g, '\n');
-        const spoken = [...markup.matchAll(/(?:aria-label|title|alt|placeholder)="([^"]*)"/g)].map(([, text]) => text!);
-        for (const text of [...between.split('\n'), ...spoken])
-          if (hasWords(text)) found.push(`${placeOf(node)}: ${text.trim()}`);
-      }
-    assert.deepEqual(found, []);
+  it('would be reported if they stood in the markup', () => {
+    for (const [text, what] of [
+      ['html`<p>Hello there</p>`;', 'Hello there'],
+      ['html`<p>${name}, hello</p>`;', '\u0001, hello'],
+      ['html`<p aria-label="Hello">${name}</p>`;', 'Hello'],
+      ['html`<p title=${more ? `Hello` : name}></p>`;', 'Hello'],
+      [`html\`<p>\${done ? 'Done' : strings.open}</p>\`;`, 'Done'],
+      ['svg`<text x="1">Pay</text>`;', 'Pay'],
+      ['const page = `<h1>Pay ${title}</h1>`;', 'Pay \u0001'],
+      [`const part = '<p>Pay</p>';`, 'Pay'],
+      [`html\`<p>\${at === 0 ? 'Indeed' : 'Payscale'}</p>\`;`, 'Payscale'],
+    ] as const)
+      assert.deepEqual(wordsInMarkup(parseSource('a.ts', text)), [`a.ts:1: ${what}`], text);
+    for (const text of [
+      `html\`<p class="big" data-x=\${'word'}>\${strings.a}: \${n}%</p>\`;`,
+      'html`<span>Indeed</span>`;',
+      `const part = '<ul class="box">';`,
+      'const id = `tip-${chart}-${row}`;',
+    ])
+      assert.deepEqual(wordsInMarkup(parseSource('a.ts', text)), [], text);
   });
 });

@@ -45,6 +45,28 @@ function exclude(a: string, b: string): boolean {
 /** `command:` links of a Markdown text: the id, without its argument. */
 const linksIn = (text: string): string[] => [...text.matchAll(/\(command:([^)?\s]+)/g)].map(([, id]) => id!);
 
+/** As .vscodeignore and `fileMatch` understand it: `**` crosses folders, `*` does not. */
+function matchesGlob(file: string, glob: string): boolean {
+  const parts = glob.split(/(\*\*\/?|\*)/).map((part) => {
+    if (part === '**' || part === '**/') return '.*';
+    return part === '*' ? '[^/]*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+  });
+  return new RegExp(`^${parts.join('')}$`).test(file);
+}
+
+/** True when the package has the file: the last line of .vscodeignore that matches decides. */
+function ships(file: string): boolean {
+  let out = false;
+  for (const line of readFileSync('.vscodeignore', 'utf8')
+    .split('\n')
+    .map((text) => text.trim())) {
+    if (line === '' || line.startsWith('#')) continue;
+    const back = line.startsWith('!');
+    if (matchesGlob(file, back ? line.slice(1) : line)) out = !back;
+  }
+  return !out;
+}
+
 const described = [
   ...contributes.viewsWelcome.map(({ contents, when }) => ({ text: contents, when })),
   { text: walkthrough.description, when: '' },
@@ -125,6 +147,24 @@ describe('the manifest', () => {
         if (menu.startsWith('view/'))
           for (const { command, when } of entries)
             assert.ok(when?.includes(`view == ${viewIds.skills}`), `${menu}: ${command}`);
+    });
+
+    it('in the title bar of the view lead to search, filter, pay and career, in this order', () => {
+      const shown = menus['view/title']!.filter(({ group }) => group?.startsWith('navigation@'));
+      const places = [...new Set(shown.map(({ group }) => group))].sort();
+      assert.deepEqual(
+        places.map((place) => shown.filter(({ group }) => group === place).map(({ command }) => command)),
+        [
+          [commandIds.search],
+          [commandIds.filter, commandIds.clearFilter],
+          [commandIds.openPay],
+          [commandIds.openCareer],
+        ],
+      );
+      // The two pages are there in every state of the view.
+      for (const { command, when } of shown)
+        if (command === commandIds.openPay || command === commandIds.openCareer)
+          assert.equal(when, `view == ${viewIds.skills}`);
     });
 
     it('in a title bar show commands with an icon', () => {
@@ -224,7 +264,14 @@ describe('the manifest', () => {
       const orders = settings.map(([, setting]) => setting.order);
       assert.equal(new Set(orders).size, orders.length);
       for (const [id, setting] of settings) {
-        assert.equal(typeof setting.default, setting.type, id);
+        const value: unknown = setting.default;
+        assert.equal(Array.isArray(value) ? 'array' : typeof value, setting.type, id);
+        if ('items' in setting) {
+          assert.ok(Array.isArray(value) && value.every((item) => typeof item === setting.items.type), id);
+          // The same file twice would be an error in each of its figures.
+          assert.equal(setting.uniqueItems, true, id);
+        }
+        assert.equal('items' in setting, setting.type === 'array', id);
         assert.ok(setting.markdownDescription, id);
         if (!('enum' in setting)) continue;
         assert.ok(setting.enum.includes(setting.default), id);
@@ -269,8 +316,17 @@ describe('the manifest', () => {
         'markSkill',
         'clearSkill',
         'revealSkill',
+        'openPay',
+        'openCareer',
+        'addPayFile',
       ] as const)
         assert.equal(commandIds[name], `backendSkills.${name}`);
+      assert.deepEqual(panelTypes, {
+        skill: 'backendSkills.skill',
+        pay: 'backendSkills.pay',
+        career: 'backendSkills.career',
+      });
+      assert.equal(settingIds.payFiles, 'backendSkills.payFiles');
     });
 
     it('starts for its view, its commands and its restored panels only', () => {
@@ -287,8 +343,9 @@ describe('the manifest', () => {
     });
 
     it('is at home in untrusted and in virtual workspaces', () => {
+      // A workspace that is not trusted may not choose which files are read.
       assert.deepEqual(manifest.capabilities, {
-        untrustedWorkspaces: { supported: true },
+        untrustedWorkspaces: { supported: true, restrictedConfigurations: [settingIds.payFiles] },
         virtualWorkspaces: true,
       });
     });
@@ -310,6 +367,58 @@ describe('the manifest', () => {
         pictures.map(([, file]) => file).filter((file) => !existsSync(file)),
         [],
       );
+    });
+
+    it('restores the panel of every type, in exactly one place', () => {
+      const text = [...readSources().values()].join('\n');
+      for (const key of Object.keys(panelTypes)) {
+        const calls = text.split(`registerWebviewPanelSerializer(panelTypes.${key},`).length - 1;
+        assert.equal(calls, 1, key);
+      }
+    });
+
+    it("checks the reader's own pay files with a schema that the build ships", () => {
+      assert.deepEqual(contributes.jsonValidation, [
+        { fileMatch: '*.pay.json', url: './dist/schema/own-pay.schema.json' },
+      ]);
+      const [{ fileMatch, url }] = contributes.jsonValidation as [(typeof contributes.jsonValidation)[number]];
+      // The file that the command makes is one of those that are checked.
+      const suggested = /suggested = '([^']+)'/.exec(readSources().get('pay/addPayFile.ts')!)?.[1];
+      assert.ok(matchesGlob(suggested ?? '', fileMatch), suggested);
+
+      const schema = readFileSync('data/schema/own-pay.schema.json', 'utf8');
+      assert.equal(typeof JSON.parse(schema), 'object');
+      const build = readFileSync('esbuild.mjs', 'utf8').replace(/\s+/g, ' ');
+      assert.ok(
+        build.includes(
+          `cp(path.join(root, 'data/schema/own-pay.schema.json'), path.join(outdir, '${url.replace('./dist/', '')}'))`,
+        ),
+        'the build copies the schema to another place',
+      );
+      if (existsSync(url)) assert.equal(readFileSync(url, 'utf8'), schema);
+      assert.ok(ships(url.replace('./', '')), url);
+    });
+
+    it('ships what it names, and the icons of its panels', () => {
+      const icons = [...readSources()].flatMap(([name, text]) =>
+        name.startsWith('webview/')
+          ? []
+          : [...text.matchAll(/(?:icon: |tabIcon\([^)]*, )'([a-z]+)'/g)].map(([, icon]) => icon!),
+      );
+      assert.deepEqual([...new Set(icons)].sort(), ['career', 'pay', 'skill']);
+      for (const file of [
+        ...icons.flatMap((icon) => [`media/${icon}-light.svg`, `media/${icon}-dark.svg`]),
+        ...allTexts
+          .filter(([path, text]) => /(^|\.)(icon|svg)$/.test(path) && !text.startsWith('$('))
+          .map(([, f]) => f),
+      ]) {
+        assert.ok(existsSync(file), file);
+        assert.ok(ships(file), file);
+      }
+      for (const file of ['dist/extension.js', 'dist/web/extension.js', 'dist/webview/pay.js', 'dist/pack/career.json'])
+        assert.ok(ships(file), file);
+      for (const file of ['src/ids.ts', 'data/pay.json', 'data/schema/own-pay.schema.json', 'test/run.mjs'])
+        assert.ok(!ships(file), file);
     });
 
     it('keeps sources and tests out of the package', function () {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { maxListLength, maxPageLength, parsePack, type ParsedPack } from '../../src/core/pack';
+import { maxListLength } from '../../src/core/jsonFile';
+import { maxPageLength, parsePack, type ParsedPack } from '../../src/core/pack';
 import { parsePay } from '../../src/core/payFile';
 import { describeProblem, isError, type Problem, type ProblemCode } from '../../src/core/problems';
 import { plainText, withoutCode } from '../../src/core/text';
@@ -1075,6 +1076,47 @@ const validPay = `{
       "articles": ["almanac", "leaflet"],
       "note": "Second."
     }
+  ],
+  "outlook": [
+    {
+      "id": "makers-grow",
+      "kind": "growth",
+      "text": "More makers will be needed.",
+      "percent": 16,
+      "years": [2022, 2032],
+      "occupation": "Makers",
+      "source": "Bureau",
+      "articles": ["almanac"],
+      "note": "Counts all makers."
+    },
+    {
+      "id": "bakers-content",
+      "kind": "satisfaction",
+      "text": "Bakers like their work.",
+      "occupation": "Bakers",
+      "source": null,
+      "articles": ["almanac"],
+      "note": "Nobody was asked."
+    }
+  ],
+  "contradictions": [
+    {
+      "id": "maker-pay",
+      "subject": "Pay of makers",
+      "sides": [
+        { "says": "Makers earn $50,000", "articles": ["almanac"] },
+        { "says": "Makers earn little", "articles": ["leaflet"] }
+      ],
+      "comment": "Two years lie between the two."
+    },
+    {
+      "id": "baker-hours",
+      "subject": "When bakers rise",
+      "sides": [
+        { "says": "Early and late", "articles": ["almanac"] }
+      ],
+      "comment": "The almanac contradicts itself."
+    }
   ]
 }
 `;
@@ -1082,12 +1124,31 @@ const validPay = `{
 interface PayCase extends Case {
   /** Ids of the figures that are kept; undefined when there is no pay data at all. */
   readonly kept: readonly string[] | undefined;
+  /** Ids of what is kept of the other lists, where it is not all of them. */
+  readonly keptOutlook?: readonly string[];
+  readonly keptContradictions?: readonly string[];
 }
 
 const inPay = (from: string, replacement: string): Edit => replace(payFile, from, replacement);
 const both = ['maker-here', 'baker-there'];
 const onlySecond = ['baker-there'];
 const onlyFirst = ['maker-here'];
+const allOutlook = ['makers-grow', 'bakers-content'];
+const onlyContent = ['bakers-content'];
+const allContradictions = ['maker-pay', 'baker-hours'];
+const onlyHours = ['baker-hours'];
+
+/** The line below the one that holds this text. */
+const lineAfter =
+  (holding: string): Place =>
+  (text) =>
+    lineWith(text, holding) + 1;
+
+const brokenForecast = {
+  expected: [['field-type', payFile, '"makers-grow"']],
+  kept: both,
+  keptOutlook: onlyContent,
+} satisfies Partial<PayCase>;
 
 const payCases: readonly PayCase[] = [
   { name: 'no file', edit: remove(payFile), expected: [['file-missing', payFile, first]], kept: undefined },
@@ -1131,9 +1192,15 @@ const payCases: readonly PayCase[] = [
   },
   {
     name: 'roles are an object',
-    edit: (files) => files.set(payFile, '{ "format": 1, "articles": [], "figures": [],\n"roles": {} }'),
+    edit: (files) =>
+      files.set(
+        payFile,
+        '{ "format": 1, "articles": [], "figures": [], "outlook": [], "contradictions": [],\n"roles": {} }',
+      ),
     expected: [['field-type', payFile, '"roles"']],
     kept: [],
+    keptOutlook: [],
+    keptContradictions: [],
   },
   {
     name: 'an article is a text',
@@ -1162,8 +1229,10 @@ const payCases: readonly PayCase[] = [
     expected: [
       ['id-form', payFile, '"leaf.let"'],
       ['pay-article', payFile, '["almanac", "leaflet"]'],
+      ['pay-article', payFile, 'Makers earn little'],
     ],
     kept: onlyFirst,
+    keptContradictions: onlyHours,
   },
   {
     name: 'a figure with an unknown field',
@@ -1255,6 +1324,188 @@ const payCases: readonly PayCase[] = [
     expected: [['pay-duplicate', payFile, nth('"maker-here"', 2)]],
     kept: onlyFirst,
   },
+  ...['"8"', 'null', '.nan', '.inf', '[8]'].map((difference) => ({
+    name: `a difference of ${difference}`,
+    edit: inPay('"deltaVsUsAverage": 8', `"deltaVsUsAverage": ${difference}`),
+    expected: [['field-type', payFile, '"deltaVsUsAverage"']] satisfies Expectation[],
+    kept: onlySecond,
+  })),
+
+  // the outlook
+  {
+    name: 'no outlook',
+    edit: inPay('"outlook": [', '"outlooks": ['),
+    expected: [['field-missing', payFile, first]],
+    kept: both,
+    keptOutlook: [],
+  },
+  {
+    name: 'an outlook that is a text',
+    edit: inPay('"outlook": [', '"outlook": "fair",\n  "rest": ['),
+    expected: [['field-type', payFile, '"fair"']],
+    kept: both,
+    keptOutlook: [],
+  },
+  {
+    name: 'a statement that is a text',
+    edit: inPay('"outlook": [', '"outlook": [\n    "fair",'),
+    expected: [['not-an-object', payFile, '"fair"']],
+    kept: both,
+  },
+  {
+    name: 'a statement with an unknown field',
+    edit: inPay('"kind": "growth"', '"kind": "growth",\n      "colour": "red"'),
+    expected: [['field-unknown', payFile, '"colour"']],
+    kept: both,
+  },
+  ...['"id": "makers-grow"', '"kind": "growth"', '"text": "More', '"occupation": "Makers"', '"source": "Bureau"'].map(
+    (field) => ({
+      name: `a statement without ${field}`,
+      edit: dropLine(payFile, field),
+      expected: [['field-missing', payFile, lineAfter('"outlook": [')]] satisfies Expectation[],
+      kept: both,
+      keptOutlook: onlyContent,
+    }),
+  ),
+  {
+    name: 'a statement without articles',
+    edit: inPay('"source": "Bureau",\n      "articles": ["almanac"],', '"source": "Bureau",'),
+    expected: [['field-missing', payFile, lineAfter('"outlook": [')]],
+    kept: both,
+    keptOutlook: onlyContent,
+  },
+  {
+    name: 'a statement id with capitals',
+    edit: inPay('"makers-grow"', '"Makers-grow"'),
+    expected: [['id-form', payFile, '"Makers-grow"']],
+    kept: both,
+    keptOutlook: onlyContent,
+  },
+  {
+    name: 'a statement that is blank',
+    edit: inPay('"More makers will be needed."', '" "'),
+    expected: [['field-type', payFile, '"text": " "']],
+    kept: both,
+    keptOutlook: onlyContent,
+  },
+  {
+    name: 'a statement of an unknown article',
+    edit: inPay(
+      '"source": "Bureau",\n      "articles": ["almanac"],',
+      '"source": "Bureau",\n      "articles": ["rumour"],',
+    ),
+    expected: [['pay-article', payFile, '"rumour"']],
+    kept: both,
+    keptOutlook: onlyContent,
+  },
+  {
+    name: 'a statement with a note that is a number',
+    edit: inPay('"Counts all makers."', '7'),
+    expected: [['field-type', payFile, '"note": 7']],
+    kept: both,
+    keptOutlook: onlyContent,
+  },
+  {
+    name: 'a statement without a note',
+    edit: inPay(',\n      "note": "Counts all makers."', ''),
+    expected: [],
+    kept: both,
+  },
+  { name: 'a percentage without years', edit: dropLine(payFile, '2032'), ...brokenForecast },
+  { name: 'years without a percentage', edit: dropLine(payFile, '"percent"'), ...brokenForecast },
+  ...['"16"', 'null', '.nan', '.inf'].map((percent) => ({
+    name: `a percentage of ${percent}`,
+    edit: inPay('"percent": 16', `"percent": ${percent}`),
+    ...brokenForecast,
+  })),
+  ...['[2032, 2022]', '[2022, 2022]', '[2022]', '[2022, 2032, 2042]', '["2022", "2032"]', '2022', '[2022.5, 2032]'].map(
+    (years) => ({ name: `years of ${years}`, edit: inPay('[2022, 2032]', years), ...brokenForecast }),
+  ),
+
+  // contradictions
+  {
+    name: 'no contradictions',
+    edit: inPay('"contradictions": [', '"contradicted": ['),
+    expected: [['field-missing', payFile, first]],
+    kept: both,
+    keptContradictions: [],
+  },
+  {
+    name: 'contradictions that are null',
+    edit: inPay('"contradictions": [', '"contradictions": null,\n  "rest": ['),
+    expected: [['field-type', payFile, '"contradictions": null']],
+    kept: both,
+    keptContradictions: [],
+  },
+  {
+    name: 'a contradiction with an unknown field',
+    edit: inPay('"subject": "Pay of makers"', '"subject": "Pay of makers",\n      "colour": "red"'),
+    expected: [['field-unknown', payFile, '"colour"']],
+    kept: both,
+  },
+  {
+    name: 'a contradiction without a subject',
+    edit: dropLine(payFile, 'Pay of makers'),
+    expected: [['field-missing', payFile, lineAfter('"contradictions": [')]],
+    kept: both,
+    keptContradictions: onlyHours,
+  },
+  {
+    name: 'a contradiction without a comment',
+    edit: inPay('],\n      "comment": "Two years lie between the two."', ']'),
+    expected: [['field-missing', payFile, lineAfter('"contradictions": [')]],
+    kept: both,
+    keptContradictions: onlyHours,
+  },
+  {
+    name: 'a contradiction id with a dot',
+    edit: inPay('"maker-pay"', '"maker.pay"'),
+    expected: [['id-form', payFile, '"maker.pay"']],
+    kept: both,
+    keptContradictions: onlyHours,
+  },
+  {
+    name: 'a contradiction without sides',
+    edit: cut(payFile, '"subject": "Pay of makers",', '"comment": "Two', '\n      '),
+    expected: [['field-missing', payFile, lineAfter('"contradictions": [')]],
+    kept: both,
+    keptContradictions: onlyHours,
+  },
+  {
+    name: 'a contradiction of no side',
+    edit: cut(payFile, '"Pay of makers",\n      "sides": [', '],\n      "comment": "Two', ''),
+    expected: [['field-type', payFile, '"sides": []']],
+    kept: both,
+    keptContradictions: onlyHours,
+  },
+  {
+    name: 'a side that is a text',
+    edit: inPay('{ "says": "Makers earn little", "articles": ["leaflet"] }', '"Makers earn little"'),
+    expected: [['not-an-object', payFile, 'Makers earn little']],
+    kept: both,
+    keptContradictions: onlyHours,
+  },
+  {
+    name: 'a side that says nothing',
+    edit: inPay('"says": "Makers earn little"', '"says": ""'),
+    expected: [['field-type', payFile, '"says": ""']],
+    kept: both,
+    keptContradictions: onlyHours,
+  },
+  {
+    name: 'a side without articles',
+    edit: inPay(', "articles": ["leaflet"] }', ' }'),
+    expected: [['field-missing', payFile, 'Makers earn little']],
+    kept: both,
+    keptContradictions: onlyHours,
+  },
+  {
+    name: 'a side of an unknown article',
+    edit: inPay('["leaflet"] }', '["rumour"] }'),
+    expected: [['pay-article', payFile, '"rumour"']],
+    kept: both,
+    keptContradictions: onlyHours,
+  },
 ];
 
 function editedPay(edit: Edit): Files {
@@ -1267,17 +1518,17 @@ function editedPay(edit: Edit): Files {
 // ---------- every code ----------
 
 /** Who gives a code. Typed so that a code without an entry does not compile. */
-const givenBy: Record<ProblemCode, readonly ('pack' | 'pay')[]> = {
-  'file-missing': ['pack', 'pay'],
-  'file-not-text': ['pack', 'pay'],
-  'file-too-large': ['pack', 'pay'],
-  'json-syntax': ['pack', 'pay'],
-  'not-an-object': ['pack', 'pay'],
-  'field-missing': ['pack', 'pay'],
-  'field-unknown': ['pack', 'pay'],
-  'field-type': ['pack', 'pay'],
-  'format-unsupported': ['pack', 'pay'],
-  'id-form': ['pack', 'pay'],
+const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career')[]> = {
+  'file-missing': ['pack', 'pay', 'career'],
+  'file-not-text': ['pack', 'pay', 'career'],
+  'file-too-large': ['pack', 'pay', 'career'],
+  'json-syntax': ['pack', 'pay', 'career'],
+  'not-an-object': ['pack', 'pay', 'career'],
+  'field-missing': ['pack', 'pay', 'career'],
+  'field-unknown': ['pack', 'pay', 'career'],
+  'field-type': ['pack', 'pay', 'career'],
+  'format-unsupported': ['pack', 'pay', 'career'],
+  'id-form': ['pack', 'pay', 'career'],
   'area-duplicate': ['pack'],
   'area-empty': ['pack'],
   'skill-duplicate': ['pack'],
@@ -1291,14 +1542,14 @@ const givenBy: Record<ProblemCode, readonly ('pack' | 'pay')[]> = {
   'level-unknown': ['pack'],
   'minutes-range': ['pack'],
   'summary-length': ['pack'],
-  'link-not-https': ['pack'],
+  'link-not-https': ['pack', 'career'],
   'prerequisite-unknown': ['pack'],
   'prerequisite-cycle': ['pack'],
   'related-unknown': ['pack'],
   'reference-self': ['pack'],
   'reference-duplicate': ['pack'],
   'alias-taken': ['pack'],
-  'role-unknown': ['pack', 'pay'],
+  'role-unknown': ['pack', 'pay', 'career'],
   'section-missing': ['pack'],
   'section-order': ['pack'],
   'section-duplicate': ['pack'],
@@ -1335,8 +1586,11 @@ const givenBy: Record<ProblemCode, readonly ('pack' | 'pay')[]> = {
   'pay-range': ['pay'],
   'pay-currency': ['pay'],
   'pay-date': ['pay'],
-  'pay-article': ['pay'],
+  'pay-article': ['pay', 'career'],
   'pay-duplicate': ['pay'],
+  'id-duplicate': ['career'],
+  'skill-unknown': ['career'],
+  'skill-reserved': ['career'],
 };
 const allCodes = Object.keys(givenBy) as ProblemCode[];
 
@@ -1348,6 +1602,9 @@ const notInPacks: Partial<Record<ProblemCode, string>> = {
   'pay-date': 'parsePack does not read pay.json',
   'pay-article': 'parsePack does not read pay.json',
   'pay-duplicate': 'parsePack does not read pay.json',
+  'id-duplicate': 'parsePack does not read career.json',
+  'skill-unknown': 'parsePack does not read career.json',
+  'skill-reserved': 'parsePack does not read career.json',
 };
 
 const codesIn = (cases: readonly Case[]): ProblemCode[] => [
@@ -1644,7 +1901,7 @@ describe('parsePay', function () {
   });
 
   describe('reports, with its line,', () => {
-    for (const { name, edit, expected, kept } of payCases) {
+    for (const { name, edit, expected, kept, keptOutlook, keptContradictions } of payCases) {
       it(name, () => {
         const files = editedPay(edit);
         const { pay, problems } = parsePay(files.get(payFile), today);
@@ -1653,6 +1910,16 @@ describe('parsePay', function () {
           pay?.figures.map((figure) => figure.id),
           kept,
         );
+        assert.deepEqual(
+          pay?.outlook.map((statement) => statement.id),
+          pay && (keptOutlook ?? allOutlook),
+        );
+        assert.deepEqual(
+          pay?.contradictions.map((contradiction) => contradiction.id),
+          pay && (keptContradictions ?? allContradictions),
+        );
+        // A contradiction is kept with all its sides, or not at all: one side alone would be a lie.
+        for (const { id, sides } of pay?.contradictions ?? []) assert.equal(sides.length, id === 'maker-pay' ? 2 : 1);
       });
     }
 

@@ -124,7 +124,14 @@ const base: PayFigure = {
   note: '-',
 };
 const figure = (id: string, rest: Partial<PayFigure>): PayFigure => ({ ...base, id, ...rest });
-const dataOf = (...list: readonly PayFigure[]): PayData => ({ format: 1, roles: [], articles: [], figures: list });
+const dataOf = (...list: readonly PayFigure[]): PayData => ({
+  format: 1,
+  roles: [],
+  articles: [],
+  figures: list,
+  outlook: [],
+  contradictions: [],
+});
 const idsOf = (...list: readonly PayFigure[]): string[] => figuresOfRole(dataOf(...list), 'maker').map(({ id }) => id);
 
 describe('the figures of a role', () => {

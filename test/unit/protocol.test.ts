@@ -28,12 +28,16 @@ const fromWebview: readonly FromWebview[] = [
   { type: 'copySample', skill: 'python', sample: 0 },
   { type: 'openSample', skill: 'python', sample: 12 },
   { type: 'reveal' },
+  { type: 'openPay', role: 'back-end-developer' },
+  { type: 'openPay', role: longest },
+  { type: 'openTitle', title: 'junior-back-end-developer' },
+  { type: 'openTitle', title: longest },
   { type: 'openToSide' },
 ];
 
 const state: PanelState = { version: 1, history: ['python', 'git'], position: 1 };
 const progress = { done: ['core/git/two-commits'], states: { git: 'in-progress' } } as const;
-const view = { id: 'git', items: [], body: {} };
+const view = { id: 'git', items: [], body: {}, usedBy: [{ id: 'platform-engineer', title: 'Platform Engineer' }] };
 const show = { type: 'show', view, progress, history: {}, state };
 
 const toWebview: readonly unknown[] = [
@@ -106,6 +110,20 @@ const badFromWebview: readonly (readonly [name: string, value: unknown])[] = [
     [`${type} of code`, { type, skill: 'python', code: 'rm -rf /' }],
     [`${type} of an overlong id`, { type, skill: long, sample: 0 }],
   ]),
+  ...(['openPay', 'openTitle'] as const).flatMap((type): [string, unknown][] => {
+    const field = type === 'openPay' ? 'role' : 'title';
+    return [
+      [`${type} of nothing`, { type }],
+      [`${type} of an empty text`, { type, [field]: '' }],
+      [`${type} of an overlong id`, { type, [field]: long }],
+      [`${type} of a number`, { type, [field]: 7 }],
+      [`${type} of null`, { type, [field]: null }],
+      [`${type} of a list`, { type, [field]: ['a'] }],
+      [`${type} of a target instead`, { type, target: 'by-source' }],
+      [`${type} of the other's field`, { type, [field === 'role' ? 'title' : 'role']: 'a' }],
+      [`${type} with the ${field} under __proto__`, json(`{"type": "${type}", "__proto__": {"${field}": "a"}}`)],
+    ];
+  }),
 ];
 
 const badToWebview: readonly (readonly [name: string, value: unknown])[] = [
@@ -166,7 +184,7 @@ const anything = fc.oneof(
   fc.dictionary(
     fc.constantFrom(
       ...['type', 'skill', 'sample', 'item', 'done', 'section', 'version', 'history', 'position', '__proto__', 'view'],
-      ...['progress', 'state', 'states', 'strings', 'locale', 'message', 'extra'],
+      ...['progress', 'state', 'states', 'strings', 'locale', 'message', 'extra', 'role', 'title'],
     ),
     fc.oneof(
       fc.constantFrom<unknown>(...fromWebview.map(({ type }) => type)),
@@ -186,6 +204,8 @@ const fieldsOf: Readonly<Record<FromWebview['type'], readonly string[]>> = {
   setDone: ['type', 'item', 'done'],
   copySample: ['type', 'skill', 'sample'],
   openSample: ['type', 'skill', 'sample'],
+  openPay: ['type', 'role'],
+  openTitle: ['type', 'title'],
 };
 
 describe('the protocol of the skill page', () => {
@@ -211,6 +231,14 @@ describe('the protocol of the skill page', () => {
         type: 'open',
         skill: 'git',
       });
+      for (const [type, field] of [
+        ['openPay', 'role'],
+        ['openTitle', 'title'],
+      ] as const)
+        assert.deepEqual(parseFromWebview({ type, [field]: 'a', target: 'all', uri: 'file:///', skill: 'git' }), {
+          type,
+          [field]: 'a',
+        });
       for (const section of ['', long, 1, null, {}])
         assert.deepEqual(parseFromWebview({ type: 'open', skill: 'git', section }), { type: 'open', skill: 'git' });
       const polluted = parseFromWebview(json('{"type": "ready", "__proto__": {"polluted": true}}'));
@@ -219,12 +247,25 @@ describe('the protocol of the skill page', () => {
     });
 
     it('never throws, and what it takes has the known fields only', () => {
+      const text = fc.constantFrom<unknown>('python', 'core/git/a', longest, long, '', 7, null, ['a']);
+      const near = fc.record(
+        {
+          type: fc.constantFrom(...Object.keys(fieldsOf)),
+          ...{ skill: text, section: text, item: text, role: text, title: text },
+          done: fc.constantFrom<unknown>(true, false, 1),
+          sample: fc.oneof(fc.integer(), fc.double()),
+          extra: fc.jsonValue(),
+        },
+        { requiredKeys: ['type'] },
+      );
+      const types = new Set<string>();
       let taken = 0;
       fc.assert(
-        fc.property(anything, (value) => {
+        fc.property(fc.oneof(anything, near), (value) => {
           const message = parseFromWebview(value);
           if (!message) return;
           taken++;
+          types.add(message.type);
           const known = fieldsOf[message.type];
           for (const field of Object.keys(message)) assert.ok(known.includes(field), field);
           for (const field of known) if (field !== 'section') assert.ok(field in message, field);
@@ -233,7 +274,8 @@ describe('the protocol of the skill page', () => {
         }),
         { numRuns: 5000 },
       );
-      assert.ok(taken > 50, `only ${taken} were taken, so the test says little`);
+      assert.ok(taken > 500, `only ${taken} were taken, so the test says little`);
+      assert.deepEqual([...types].sort(), Object.keys(fieldsOf).sort());
     });
   });
 

@@ -1,33 +1,49 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import packData from '../../data/pack.json';
 import payData from '../../data/pay.json';
+import careerSchema from '../../data/schema/career.schema.json';
+import ownPaySchema from '../../data/schema/own-pay.schema.json';
 import packSchema from '../../data/schema/pack.schema.json';
 import paySchema from '../../data/schema/pay.schema.json';
 import skillSchema from '../../data/schema/skill.schema.json';
+import { parseCareer } from '../../src/core/careerFile';
 import { isId, payPeriods, skillKinds, skillLevels } from '../../src/core/model';
 import { parsePack, requiredSections } from '../../src/core/pack';
-import { parsePay } from '../../src/core/payFile';
-import type { Problem } from '../../src/core/problems';
+import { parseOwnPay, parsePay } from '../../src/core/payFile';
+import { isError, type Problem } from '../../src/core/problems';
 
 interface Schema {
   readonly description?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly string[];
+  readonly examples?: readonly unknown[];
   readonly const?: unknown;
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  /** What editors insert for a whole value. */
+  readonly defaultSnippets?: readonly {
+    readonly label: string;
+    readonly description: string;
+    readonly body: unknown;
+  }[];
 }
 type Fields = Record<string, unknown>;
 
-const schemas: Readonly<Record<'pack' | 'pay' | 'skill', Schema>> = {
+const schemas: Readonly<Record<'career' | 'ownPay' | 'pack' | 'pay' | 'skill', Schema>> = {
+  career: careerSchema,
+  ownPay: ownPaySchema,
   pack: packSchema,
   pay: paySchema,
   skill: skillSchema,
@@ -81,12 +97,89 @@ const figure = (): Fields => ({
   note: 'First.',
 });
 const range = (): Fields => ({ ...without(figure(), 'amount'), low: 30000, high: 40000 });
+const outlook = (): Fields => ({
+  id: 'makers-grow',
+  kind: 'growth',
+  text: 'More makers will be needed.',
+  percent: 16,
+  years: [2022, 2032],
+  occupation: 'Makers',
+  source: 'Office',
+  articles: ['almanac'],
+  note: 'Counts all makers.',
+});
+const side = (): Fields => ({ says: 'Makers earn $50,000', articles: ['almanac'] });
+const contradiction = (): Fields => ({
+  id: 'maker-pay',
+  subject: 'Pay of makers',
+  sides: [side()],
+  comment: 'Two years.',
+});
 const pay = (): Fields => ({
   $schema: './schema/pay.schema.json',
   format: 1,
   roles: [role()],
   articles: [article()],
   figures: [figure()],
+  outlook: [outlook()],
+  contradictions: [contradiction()],
+});
+const ownRole = (): Fields => ({ id: 'mender', title: 'Mender' });
+const ownFigure = (): Fields => ({ ...figure(), id: 'my-own', role: 'mender' });
+const ownRange = (): Fields => ({ ...range(), id: 'my-own', role: 'mender' });
+const ownPay = (): Fields => ({
+  $schema: './schema/own-pay.schema.json',
+  format: 1,
+  roles: [ownRole()],
+  figures: [ownFigure()],
+});
+
+const fact = (): Fields => ({ id: 'one', text: 'Something said.', skills: ['alpha'], articles: ['almanac'] });
+const entry = (): Fields => ({ ...fact(), title: 'A name' });
+const row = (): Fields => ({
+  id: 'row',
+  aspect: 'Side',
+  cells: ['Client', ''],
+  note: 'Roughly.',
+  articles: ['almanac'],
+});
+const offer = (): Fields => ({ ...entry(), provider: 'School' });
+const share = (): Fields => ({ percent: 69, text: 'Of all makers, in 2022.' });
+/** An entry of each list of the guide, or of each group of it. */
+const careerEntries = {
+  day: (): Fields => ({ ...entry(), time: '09:00' }),
+  tasks: fact,
+  collaborators: entry,
+  places: entry,
+  comparisons: (): Fields => ({ id: 'sides', title: 'Sides', columns: ['Front', 'Back'], rows: [row()] }),
+  ways: (): Fields => ({
+    ...entry(),
+    icon: 'book',
+    takes: 'A year.',
+    costs: 'Nothing.',
+    suits: 'Readers.',
+    watch: 'The clock.',
+    share: share(),
+    offers: [offer()],
+  }),
+  titles: (): Fields => ({ ...entry(), also: ['A spelling'], role: 'maker' }),
+  boards: (): Fields => ({ ...entry(), technology: 'Alpha', url: 'https://example.com/work' }),
+  checklist: fact,
+  moves: (): Fields => ({ ...entry(), learn: ['Letters'], role: 'maker' }),
+  questions: entry,
+  facts: fact,
+  contradictions: contradiction,
+  reading: (): Fields => ({ ...entry(), kind: 'article', url: 'https://example.com/letters' }),
+} satisfies Record<string, () => Fields>;
+type CareerList = keyof typeof careerEntries;
+const careerLists = Object.keys(careerEntries) as CareerList[];
+const grouped: ReadonlySet<CareerList> = new Set<CareerList>(['tasks', 'titles', 'checklist']);
+const group = (entries: readonly Fields[]): Fields => ({ id: 'group', title: 'Group', entries });
+const inList = (list: CareerList, value: Fields): readonly Fields[] => (grouped.has(list) ? [group([value])] : [value]);
+const career = (): Fields => ({
+  $schema: './schema/career.schema.json',
+  format: 1,
+  ...Object.fromEntries(careerLists.map((list) => [list, inList(list, careerEntries[list]())])),
 });
 
 const sections: Readonly<Record<(typeof requiredSections)[number], string>> = {
@@ -114,6 +207,23 @@ function checkPack(value: Fields, page: Fields = skill()): readonly Problem[] {
 }
 
 const checkPay = (value: Fields): readonly Problem[] => parsePay(JSON.stringify(value, null, 2), today).problems;
+
+const { pay: shipped } = parsePay(JSON.stringify(payData), today);
+assert.ok(shipped);
+const builtIn = { ...shipped, articles: parsePay(JSON.stringify(pay()), today).pay!.articles };
+const checkOwnPay = (value: Fields): readonly Problem[] =>
+  parseOwnPay(JSON.stringify(value, null, 2), today, builtIn, 'own.json').problems;
+const inOwnPay = (value: Fields): readonly Problem[] => checkOwnPay({ ...ownPay(), figures: [value] });
+
+const references = {
+  skills: new Set(['alpha']),
+  articles: new Set(['almanac']),
+  roles: new Set(['maker']),
+};
+const checkCareer = (value: Fields): readonly Problem[] =>
+  parseCareer(JSON.stringify(value, null, 2), references).problems;
+const inCareer = (list: CareerList, value: Fields): readonly Problem[] =>
+  checkCareer({ ...career(), [list]: inList(list, value) });
 
 /** Every kind of object in the files: its schema, a valid value, and the parser's word on another value in its place. */
 const objects: readonly {
@@ -155,7 +265,86 @@ const objects: readonly {
     valid: range,
     check: (value) => checkPay({ ...pay(), figures: [value] }),
   },
+  {
+    name: 'a statement of the outlook',
+    schema: child(schemas.pay, 'outlook'),
+    valid: outlook,
+    check: (value) => checkPay({ ...pay(), outlook: [value] }),
+  },
+  {
+    name: 'a contradiction about pay',
+    schema: child(schemas.pay, 'contradictions'),
+    valid: contradiction,
+    check: (value) => checkPay({ ...pay(), contradictions: [value] }),
+  },
+  {
+    name: 'a side of a contradiction about pay',
+    schema: child(child(schemas.pay, 'contradictions'), 'sides'),
+    valid: side,
+    check: (value) => checkPay({ ...pay(), contradictions: [{ ...contradiction(), sides: [value] }] }),
+  },
+  { name: 'a pay file of a reader', schema: schemas.ownPay, valid: ownPay, check: checkOwnPay },
+  {
+    name: 'a role of a reader',
+    schema: child(schemas.ownPay, 'roles'),
+    valid: ownRole,
+    check: (value) => checkOwnPay({ ...ownPay(), roles: [value] }),
+  },
+  {
+    name: 'a figure of a reader with an amount',
+    schema: child(schemas.ownPay, 'figures'),
+    valid: ownFigure,
+    check: inOwnPay,
+  },
+  {
+    name: 'a figure of a reader with a range',
+    schema: child(schemas.ownPay, 'figures'),
+    valid: ownRange,
+    check: inOwnPay,
+  },
+  { name: 'a career guide', schema: schemas.career, valid: career, check: checkCareer },
+  ...careerLists.map((list) => ({
+    name: `an entry of "${list}"`,
+    schema: grouped.has(list) ? child(child(schemas.career, list), 'entries') : child(schemas.career, list),
+    valid: careerEntries[list],
+    check: (value: Fields) => inCareer(list, value),
+  })),
+  ...[...grouped].map((list) => ({
+    name: `a group of "${list}"`,
+    schema: child(schemas.career, list),
+    valid: () => group([careerEntries[list]()]),
+    check: (value: Fields) => checkCareer({ ...career(), [list]: [value] }),
+  })),
+  {
+    name: 'a row of a comparison',
+    schema: child(child(schemas.career, 'comparisons'), 'rows'),
+    valid: row,
+    check: (value) => inCareer('comparisons', { ...careerEntries.comparisons(), rows: [value] }),
+  },
+  {
+    name: 'an offer of a way',
+    schema: child(child(schemas.career, 'ways'), 'offers'),
+    valid: offer,
+    check: (value) => inCareer('ways', { ...careerEntries.ways(), offers: [value] }),
+  },
+  {
+    name: 'a side of a contradiction',
+    schema: child(child(schemas.career, 'contradictions'), 'sides'),
+    valid: side,
+    check: (value) => inCareer('contradictions', { ...contradiction(), sides: [value] }),
+  },
 ];
+
+const ajv = new Ajv({
+  strictTypes: false,
+  strictRequired: false,
+  keywords: ['defaultSnippets'],
+  formats: { uri: (text: string) => URL.canParse(text) },
+});
+/** True when the schema has nothing against the value. */
+function accepts(schema: Schema, value: unknown): boolean {
+  return ajv.validate(schema, value);
+}
 
 function without(value: Fields, name: string): Fields {
   return Object.fromEntries(Object.entries(value).filter(([field]) => field !== name));
@@ -178,15 +367,31 @@ function* walk(schema: Schema, path: string): Generator<readonly [string, Schema
   yield [path, schema];
   for (const [name, inner] of Object.entries(schema.properties ?? {})) yield* walk(inner, `${path}.${name}`);
   if (schema.items) yield* walk(schema.items, `${path}[]`);
+  for (const [at, inner] of (schema.anyOf ?? []).entries())
+    if (inner.enum ?? inner.type) yield* walk(inner, `${path}|${at}`);
 }
 const everywhere = Object.entries(schemas).flatMap(([name, schema]) => [...walk(schema, name)]);
+
+/** Values of every type, most of them wrong in most places. */
+const odd: readonly unknown[] = [null, true, 7.5, -1, 0, '', ' ', 'Not an id!', [], [7], [' '], ['Not an id!'], {}];
+
+/** Where parser and schema judge differently, and why. */
+const differing: Readonly<Record<string, { readonly fields: readonly string[]; readonly why: string }>> = {
+  'a pay file': { fields: ['roles', 'articles'], why: 'a schema cannot know that figures name what is listed there' },
+  'a pay file of a reader': { fields: ['roles'], why: 'a schema cannot know that figures name what is listed there' },
+  'an article': { fields: ['publisher', 'date'], why: 'the parser takes what is no text for null' },
+  'a figure with a range': { fields: ['high'], why: 'a schema cannot compare two numbers' },
+  'a figure of a reader with a range': { fields: ['high'], why: 'a schema cannot compare two numbers' },
+  'an entry of "comparisons"': { fields: ['columns'], why: 'a schema cannot count the cells against the columns' },
+  'a row of a comparison': { fields: ['cells'], why: 'a schema cannot count the cells against the columns' },
+};
 
 const named = (problems: readonly Problem[], code: Problem['code'], detail: string): boolean =>
   problems.some((problem) => problem.code === code && problem.detail === detail);
 
 describe('schemas', () => {
   it('are of draft 7 and describe every field in a sentence', () => {
-    for (const schema of [packSchema, paySchema, skillSchema])
+    for (const schema of [careerSchema, ownPaySchema, packSchema, paySchema, skillSchema])
       assert.equal(schema.$schema, 'http://json-schema.org/draft-07/schema#');
     const fields = everywhere.flatMap(([path, schema]) =>
       Object.entries(schema.properties ?? {}).map(([name, inner]) => [`${path}.${name}`, inner] as const),
@@ -202,6 +407,8 @@ describe('schemas', () => {
       'skill.kind': skillKinds,
       'skill.level': skillLevels,
       'pay.figures[].period': payPeriods,
+      'ownPay.figures[].period': payPeriods,
+      'ownPay.figures[].role|0': shipped.roles.map(({ id }) => id),
     });
   });
 
@@ -209,7 +416,9 @@ describe('schemas', () => {
     for (const kind of skillKinds) assert.deepEqual(checkPack(pack(), { ...skill(), kind }), []);
     for (const level of skillLevels) assert.deepEqual(checkPack(pack(), { ...skill(), level }), []);
     for (const period of payPeriods) assert.deepEqual(checkPay({ ...pay(), figures: [{ ...figure(), period }] }), []);
-    for (const schema of [schemas.pack, schemas.pay]) assert.equal(property(schema, 'format').const, 1);
+    for (const { id } of shipped.roles) assert.deepEqual(inOwnPay({ ...ownFigure(), role: id }), []);
+    for (const schema of [schemas.career, schemas.ownPay, schemas.pack, schemas.pay])
+      assert.equal(property(schema, 'format').const, 1);
   });
 
   for (const { name, schema, valid, check } of objects) {
@@ -240,39 +449,43 @@ describe('schemas', () => {
         const pointedOut = named(check({ ...valid(), surprise: 1 }), 'field-unknown', 'surprise');
         assert.equal(schema.additionalProperties === false, pointedOut);
       });
+
+      it('accept what the parser accepts, field by field', () => {
+        assert.ok(accepts(schema, valid()), ajv.errorsText());
+        const known = differing[name]?.fields ?? [];
+        // The parser passes over "$schema", which is there for editors alone.
+        for (const field of Object.keys(valid()).filter((candidate) => candidate !== '$schema')) {
+          const wrong = odd.filter((value) => {
+            const changed = { ...valid(), [field]: value };
+            return accepts(schema, changed) === check(changed).some(isError);
+          });
+          if (known.includes(field)) assert.notDeepEqual(wrong, [], `"${field}" needs no exception`);
+          else assert.deepEqual(wrong, [], field);
+        }
+      });
     });
   }
 
   it('know an id as the model does', () => {
-    const ids = everywhere.filter(([path, schema]) => path.endsWith('.id') && schema.type === 'string');
-    assert.equal(ids.length, 6);
-    const references = everywhere.filter(
-      ([, schema]) => schema.pattern !== undefined && schema.pattern === ids[0]![1].pattern,
+    const strings = everywhere.filter(([, { type, enum: values }]) => type === 'string' && !values);
+    const ids = strings.filter(([path]) => path.endsWith('.id'));
+    assert.equal(ids.length, 29);
+    const references = strings.filter(([, schema]) => schema.pattern === ids[0]![1].pattern);
+    const naming = /\.(id|area|role(\|1)?|(articles|skills|roles|prerequisites|related)\[\])$/;
+    assert.deepEqual(
+      references.map(([path]) => path),
+      strings.map(([path]) => path).filter((path) => naming.test(path)),
     );
-    assert.deepEqual(references.map(([path]) => path).sort(), [
-      'pack.areas[].id',
-      'pack.areas[].skills[]',
-      'pack.id',
-      'pay.articles[].id',
-      'pay.figures[].articles[]',
-      'pay.figures[].id',
-      'pay.figures[].role',
-      'pay.roles[].id',
-      'skill.area',
-      'skill.id',
-      'skill.prerequisites[]',
-      'skill.related[]',
-      'skill.roles[]',
-    ]);
+    assert.equal(references.length, 70);
     const { pattern } = ids[0]![1];
     for (const [path, schema] of references) assert.equal(schema.maxLength, 64, path);
-    const accepts = (text: string): boolean => new RegExp(pattern!, 'u').test(text) && text.length <= 64;
+    const allows = (text: string): boolean => new RegExp(pattern!, 'u').test(text) && text.length <= 64;
     const scraps = fc.array(fc.constantFrom('a', 'z9', '0', '-', '--', 'A', '_', ' ', '.', 'é', '\n', 'x'.repeat(31)));
     fc.assert(
       fc.property(
         scraps.map((parts) => parts.join('')),
         (text) => {
-          assert.equal(accepts(text), isId(text));
+          assert.equal(allows(text), isId(text));
         },
       ),
     );
@@ -282,19 +495,130 @@ describe('schemas', () => {
     const { minimum, maximum } = property(schemas.skill, 'minutes');
     const { minLength, maxLength } = property(schemas.skill, 'summary');
     assert.ok(minimum !== undefined && maximum !== undefined && minLength !== undefined && maxLength !== undefined);
-    const accepts = (fields: Fields): boolean => checkPack(pack(), { ...skill(), ...fields }).length === 0;
+    const passes = (fields: Fields): boolean => checkPack(pack(), { ...skill(), ...fields }).length === 0;
     assert.deepEqual(
-      [minimum - 1, minimum, maximum, maximum + 1].map((minutes) => accepts({ minutes })),
+      [minimum - 1, minimum, maximum, maximum + 1].map((minutes) => passes({ minutes })),
       [false, true, true, false],
     );
     assert.deepEqual(
-      [minLength - 1, minLength, maxLength, maxLength + 1].map((length) => accepts({ summary: 'x'.repeat(length) })),
+      [minLength - 1, minLength, maxLength, maxLength + 1].map((length) => passes({ summary: 'x'.repeat(length) })),
       [false, true, true, false],
     );
+    const { share: shareSchema } = child(schemas.career, 'ways').properties ?? {};
+    assert.ok(shareSchema);
+    for (const percent of [-1, 0, 0.5, 1, 69, 100, 100.5]) {
+      const value = { ...share(), percent };
+      const passed = inCareer('ways', { ...careerEntries.ways(), share: value }).length === 0;
+      assert.equal(accepts(shareSchema, value), passed, `${percent} %`);
+    }
+    for (const field of Object.keys(share())) {
+      assert.ok(!accepts(shareSchema, without(share(), field)), field);
+      const broken = { ...careerEntries.ways(), share: without(share(), field) };
+      assert.ok(inCareer('ways', broken).some(isError), field);
+    }
+  });
+
+  it('know a forecast as the parser does', () => {
+    const schema = child(schemas.pay, 'outlook');
+    for (const changed of [
+      without(outlook(), 'percent'),
+      without(outlook(), 'years'),
+      without(without(outlook(), 'years'), 'percent'),
+      ...[[2022], [2022, 2032, 2042], [2022, '2032'], [2022.5, 2032]].map((years) => ({ ...outlook(), years })),
+    ]) {
+      const passed = checkPay({ ...pay(), outlook: [changed] }).length === 0;
+      assert.equal(accepts(schema, changed), passed, JSON.stringify(changed));
+    }
+  });
+
+  it('know an amount as the parser does', () => {
+    for (const [list, check] of [
+      [schemas.pay, (value: Fields) => checkPay({ ...pay(), figures: [value] })],
+      [schemas.ownPay, inOwnPay],
+    ] as const)
+      for (const ends of [
+        { amount: 1 },
+        { low: 1, high: 2 },
+        {},
+        { low: 1 },
+        { high: 2 },
+        { amount: 1, low: 1 },
+        { amount: 1, high: 2 },
+        { amount: 1, low: 1, high: 2 },
+      ]) {
+        const value = { ...without(figure(), 'amount'), id: 'another', ...ends };
+        const passed = check({ ...value, role: list === schemas.pay ? 'maker' : 'mender' }).length === 0;
+        assert.equal(accepts(child(list, 'figures'), value), passed, JSON.stringify(ends));
+      }
+  });
+
+  it('know a time of day and an address as the parser does', () => {
+    const time = property(child(schemas.career, 'day'), 'time');
+    for (const value of ['00:00', '09:30', '19:59', '23:59', '24:00', '9:30', '09:60', '09.30', '09:30:00', ' 09:30']) {
+      // The parser takes off white space at the ends of any text.
+      const passed = inCareer('day', { ...careerEntries.day(), time: value }).length === 0;
+      assert.equal(accepts(time, value.trim()), passed, value);
+    }
+    for (const list of ['boards', 'reading'] as const)
+      for (const value of [
+        'https://example.com',
+        'https://example.com/a?b=c#d',
+        'https://example.com:8443/a@b',
+        'http://example.com',
+        'https://someone:secret@example.com/',
+        'ftp://example.com',
+        'javascript:alert(1)',
+        'example.com',
+        'https://',
+        null,
+      ]) {
+        const passed = inCareer(list, { ...careerEntries[list](), url: value }).length === 0;
+        assert.equal(accepts(property(child(schemas.career, list), 'url'), value), passed, String(value));
+      }
+  });
+
+  it('know the optional fields of a figure of a reader', () => {
+    const optional = Object.keys(ownFigure()).filter(
+      (field) => !child(schemas.ownPay, 'figures').required?.includes(field) && field !== 'amount',
+    );
+    const least = optional.reduce(without, ownFigure());
+    assert.deepEqual(Object.keys(least).sort(), ['amount', 'asOf', 'currency', 'id', 'role', 'source']);
+    assert.deepEqual(inOwnPay(least), []);
+    assert.ok(accepts(child(schemas.ownPay, 'figures'), least));
+  });
+
+  it('offer examples and whole figures that can be taken as they are', () => {
+    const examples = everywhere.flatMap(([path, schema]) =>
+      (schema.examples ?? []).map((example) => [path, schema, example] as const),
+    );
+    assert.ok(examples.some(([path]) => path === 'ownPay.figures[].currency'));
+    for (const [path, schema, example] of examples) assert.ok(accepts(schema, example), `${path}: ${String(example)}`);
+    for (const currency of property(child(schemas.ownPay, 'figures'), 'currency').examples ?? [])
+      assert.deepEqual(inOwnPay({ ...ownFigure(), currency }), []);
+
+    const { defaultSnippets = [] } = child(schemas.ownPay, 'figures');
+    assert.equal(defaultSnippets.length, 2);
+    for (const { label, body } of defaultSnippets) {
+      // `^` before a place means that what is typed there is no text.
+      const taken = JSON.stringify(body)
+        .replace(/"\^\$\{\d+:([^}]*)\}"/g, '$1')
+        .replace(/\$\{\d+:([^}]*)\}/g, '$1');
+      assert.doesNotMatch(taken, /[$^]/, label);
+      const stops = [...JSON.stringify(body).matchAll(/\$\{(\d+):/g)].map(([, stop]) => Number(stop));
+      assert.deepEqual(
+        stops,
+        stops.map((_, at) => at + 1),
+        label,
+      );
+      const inserted = JSON.parse(taken) as Fields;
+      assert.deepEqual(inOwnPay(inserted), [], label);
+      assert.ok(accepts(child(schemas.ownPay, 'figures'), inserted), label);
+    }
   });
 
   it('know a date as the parser does', () => {
     const { pattern } = property(child(schemas.pay, 'figures'), 'asOf');
+    assert.equal(property(child(schemas.ownPay, 'figures'), 'asOf').pattern, pattern);
     for (const asOf of [
       '1989',
       '1990',
@@ -313,6 +637,14 @@ describe('schemas', () => {
     }
   });
 
+  it('have nothing against the files that ship', () => {
+    for (const name of ['career', 'pack', 'pay'] as const) {
+      // Read here and not imported, so that a file that is missing or broken fails this test alone.
+      const value = JSON.parse(readFileSync(`data/${name}.json`, 'utf8')) as unknown;
+      assert.ok(accepts(schemas[name], value), `data/${name}.json: ${ajv.errorsText()}`);
+    }
+  });
+
   it('know every field of the files that ship, and find none missing', () => {
     const wrong: string[] = [];
     const compare = (value: unknown, schema: Schema, path: string): void => {
@@ -328,6 +660,7 @@ describe('schemas', () => {
         }
       }
     };
+    compare(JSON.parse(readFileSync('data/career.json', 'utf8')), schemas.career, 'career');
     compare(packData, schemas.pack, 'pack');
     compare(payData, schemas.pay, 'pay');
     assert.deepEqual(wrong, []);

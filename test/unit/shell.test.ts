@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { contentSecurityPolicy, renderShell, type ShellParts } from '../../src/skillPanel/shell';
+import { contentSecurityPolicy, renderShell, type ShellParts } from '../../src/platform/shell';
 
 const parts: ShellParts = {
   cspSource: 'https://panel.example',

@@ -1,7 +1,7 @@
 import { html, render } from 'lit';
 import type { Diagram } from '../../core/model';
 import type { Strings } from '../../protocol/skill';
-import { fill } from '../ui/format';
+import { fill } from '../../core/format';
 import { sanitiseDrawing } from '../ui/sanitise';
 
 /** Names of languages as people write them. */

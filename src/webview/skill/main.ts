@@ -9,16 +9,12 @@ import {
   type Strings,
   type ToWebview,
 } from '../../protocol/skill';
+import { connect, onScrolled } from '../ui/host';
 import type { RenderPart } from '../ui/markdown';
+import { failedPage } from '../ui/parts';
 import { renderMarkdown, type RenderedPart } from '../ui/renderMarkdown';
 import { furnish } from './code';
-import { failedPage, page, type PageActions, type PageModel, type Rendered } from './page';
-
-declare function acquireVsCodeApi(): {
-  postMessage(message: FromWebview): void;
-  setState(state: StoredState): void;
-  getState(): unknown;
-};
+import { page, type PageActions, type PageModel, type Rendered } from './page';
 
 /** The host's state, and what only the page knows. */
 interface StoredState extends PanelState {
@@ -26,13 +22,9 @@ interface StoredState extends PanelState {
   readonly open: readonly number[];
 }
 
-const vscode = acquireVsCodeApi();
-const send = (message: FromWebview): void => vscode.postMessage(message);
+const host = connect<ToWebview, FromWebview>(parseToWebview, receive);
+const { send } = host;
 const root = document.getElementById('root')!;
-const status = document.createElement('div');
-status.className = 'sr';
-status.setAttribute('role', 'status');
-document.body.append(status);
 
 /** Narrower pages have one column; the same number is in skill.css. */
 const wideFrom = 860;
@@ -155,6 +147,8 @@ const actions: PageActions = {
   },
   setDone: (item, done) => send({ type: 'setDone', item, done }),
   reveal: () => send({ type: 'reveal' }),
+  openPay: (role) => send({ type: 'openPay', role }),
+  openTitle: (title) => send({ type: 'openTitle', title }),
   openToSide: () => send({ type: 'openToSide' }),
   toggled: () => {
     if (!model) return;
@@ -181,7 +175,7 @@ root.addEventListener('click', (event) => {
 // ---------- what survives ----------
 
 function readState(skill: string): StoredState | undefined {
-  const value = vscode.getState() as Partial<StoredState> | undefined;
+  const value = host.stored as Partial<StoredState> | undefined;
   if (!value || !Array.isArray(value.history) || value.history[value.position ?? -1] !== skill) return undefined;
   const scroll = typeof value.scroll === 'number' && Number.isFinite(value.scroll) ? value.scroll : 0;
   const open = Array.isArray(value.open) ? value.open.filter((index) => Number.isSafeInteger(index)) : [];
@@ -189,16 +183,9 @@ function readState(skill: string): StoredState | undefined {
 }
 
 function saveState(): void {
-  // A page that is being hidden or unloaded has no place worth keeping.
-  if (document.hidden || window.innerHeight === 0) return;
-  if (state && model) vscode.setState({ ...state, scroll: window.scrollY, open: [...model.open] });
+  if (state && model) host.save({ ...state, scroll: window.scrollY, open: [...model.open] });
 }
-
-let saving: ReturnType<typeof setTimeout> | undefined;
-window.addEventListener('scroll', () => {
-  clearTimeout(saving);
-  saving = setTimeout(saveState, 100);
-});
+onScrolled(saveState);
 
 // ---------- layout ----------
 
@@ -227,25 +214,7 @@ function watchSide(): void {
 
 // ---------- messages ----------
 
-/** The script does not wait for the stylesheets, but painting does: places and heights are known only with them. */
-const styled = Promise.all(
-  [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].map(
-    (link) =>
-      new Promise<void>((resolve) => {
-        if (link.sheet) resolve();
-        link.addEventListener('load', () => resolve());
-        link.addEventListener('error', () => resolve());
-      }),
-  ),
-);
-
-window.addEventListener('message', (event: MessageEvent<unknown>) => {
-  void styled.then(() => receive(event.data));
-});
-
-function receive(data: unknown): void {
-  const message = parseToWebview(data);
-  if (!message) return;
+function receive(message: ToWebview): void {
   switch (message.type) {
     case 'strings':
       strings = message.strings;
@@ -259,8 +228,7 @@ function receive(data: unknown): void {
       return;
     case 'copied': {
       if (!strings) return;
-      status.textContent = '';
-      status.textContent = strings.copied;
+      host.announce(strings.copied);
       const button = root.querySelector(`[data-copy="${message.sample}"]`);
       button?.setAttribute('icon', 'check');
       setTimeout(() => button?.setAttribute('icon', 'copy'), 1500);
@@ -270,7 +238,7 @@ function receive(data: unknown): void {
       if (!strings) return;
       rendering?.abort();
       model = undefined;
-      render(failedPage(strings, message.message), root);
+      render(failedPage(strings.failedTitle, message.message), root);
       return;
   }
 }

@@ -4,7 +4,8 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { plainText } from '../../core/text';
 import type { HistoryView, ProgressView, SkillLink, SkillView, StringKey, Strings } from '../../protocol/skill';
-import { fill } from '../ui/format';
+import { fill } from '../../core/format';
+import { go, httpsOnly, icon } from '../ui/parts';
 import type { RenderedPart } from '../ui/renderMarkdown';
 import { ringArcs } from '../ui/ring';
 import { payCard } from './payCard';
@@ -16,6 +17,8 @@ export interface PageActions {
   forward(): void;
   setDone(item: string, done: boolean): void;
   reveal(): void;
+  openPay(role: string): void;
+  openTitle(title: string): void;
   openToSide(): void;
   toggled(): void;
 }
@@ -48,7 +51,7 @@ export function page(model: PageModel, actions: PageActions): TemplateResult {
   const { view, strings, wide, locale } = model;
   const practice = practiceCard(model, actions);
   // Figures do not change while the page is open.
-  const pay = guard([view, wide], () => payCard(view.pay, strings, locale));
+  const pay = guard([view, wide], () => payCard(view.pay, strings, locale, (role) => actions.openPay(role)));
   const sources = sourcesCard(model);
   const text = html`<main class="main">${article(model, actions)}</main>`;
   return html`<a class="skip" href="#practice" @click=${focusPractice}>${strings.skipToPractice}</a>
@@ -72,9 +75,6 @@ function focusPractice(event: Event): void {
   card?.scrollIntoView({ block: 'start' });
   card?.querySelector<HTMLElement>('vscode-checkbox')?.focus();
 }
-
-const icon = (name: string): TemplateResult =>
-  html`<span class=${`codicon codicon-${name}`} aria-hidden="true"></span>`;
 
 function topBar({ view, history, strings }: PageModel, actions: PageActions): TemplateResult {
   const button = (name: string, label: string, enabled: boolean, run: () => void, id: string): TemplateResult =>
@@ -139,7 +139,7 @@ function header(model: PageModel, actions: PageActions): TemplateResult {
         'related',
         view.related.filter((skill) => ![...view.prerequisites, ...view.leadsTo].some(({ id }) => id === skill.id)),
         actions,
-      )}
+      )}${usedBy(model, actions)}
     </dl>
   </header>`;
 }
@@ -147,44 +147,62 @@ function header(model: PageModel, actions: PageActions): TemplateResult {
 /** How many links of a long list are shown at first. */
 const shownLinks = 6;
 
-function links(
-  { progress, strings }: PageModel,
+/** Chips under a word; those of a long list stand behind "more". */
+function chips<T extends SkillLink>(
+  { strings }: PageModel,
   title: StringKey,
-  skills: readonly SkillLink[],
-  actions: PageActions,
+  list: readonly T[],
+  chip: (link: T) => TemplateResult,
+  shown = shownLinks,
 ): TemplateResult | typeof nothing {
-  if (skills.length === 0) return nothing;
+  if (list.length === 0) return nothing;
   // A few more are not worth hiding.
-  const first = skills.length > shownLinks + 2 ? skills.slice(0, shownLinks) : skills;
-  const rest = skills.slice(first.length);
-  const stateWords = { 'not-started': strings.notStarted, 'in-progress': strings.inProgress, done: strings.done };
-  const chips = (list: readonly SkillLink[]): unknown =>
-    repeat(
-      list,
-      ({ id }) => id,
-      ({ id, title: name }) => {
-        const state = progress.states[id] ?? 'not-started';
-        return html`<a class="chip" href="#" data-skill=${id} @click=${go(() => actions.open(id))}
-          >${state === 'done' ? icon('check') : state === 'in-progress' ? html`<span class="part" aria-hidden="true">◐</span>` : nothing}${name}${
-            state === 'not-started' ? nothing : html`<span class="sr">, ${stateWords[state]}</span>`
-          }</a
-        >`;
-      },
-    );
+  const first = list.length > shown + 2 ? list.slice(0, shown) : list;
+  const rest = list.slice(first.length);
   return html`<div>
     <dt>${strings[title]}</dt>
     <dd>
-      ${chips(first)}
+      ${repeat(first, ({ id }) => id, chip)}
       ${
         rest.length === 0
           ? nothing
           : html`<details class="more">
               <summary class="chip">${icon('chevron-right')}${fill(strings.andMore, rest.length)}</summary>
-              <div>${chips(rest)}</div>
+              <div>${repeat(rest, ({ id }) => id, chip)}</div>
             </details>`
       }
     </dd>
   </div>`;
+}
+
+function links(
+  model: PageModel,
+  title: StringKey,
+  skills: readonly SkillLink[],
+  actions: PageActions,
+): TemplateResult | typeof nothing {
+  const { progress, strings } = model;
+  const stateWords = { 'not-started': strings.notStarted, 'in-progress': strings.inProgress, done: strings.done };
+  return chips(model, title, skills, ({ id, title: name }) => {
+    const state = progress.states[id] ?? 'not-started';
+    return html`<a class="chip" href="#" data-skill=${id} @click=${go(() => actions.open(id))}
+      >${state === 'done' ? icon('check') : state === 'in-progress' ? html`<span class="part" aria-hidden="true">◐</span>` : nothing}${name}${
+        state === 'not-started' ? nothing : html`<span class="sr">, ${stateWords[state]}</span>`
+      }</a
+    >`;
+  });
+}
+
+/** Job titles that ask for the skill; they lead to the career guide. */
+function usedBy(model: PageModel, actions: PageActions): TemplateResult | typeof nothing {
+  return chips(
+    model,
+    'usedBy',
+    model.view.usedBy,
+    ({ id, title }) =>
+      html`<a class="chip" href="#" data-title=${id} @click=${go(() => actions.openTitle(id))}>${title}</a>`,
+    3,
+  );
 }
 
 function practiceCard({ view, progress, strings, rendered }: PageModel, actions: PageActions): TemplateResult {
@@ -313,31 +331,6 @@ function pager({ view, strings }: PageModel, actions: PageActions): TemplateResu
   return html`<nav class="pager" aria-label=${strings.pager}>
     ${link(view.previous, strings.previous, 'previous', 'left')}${link(view.next, strings.next, 'next', 'right')}
   </nav>`;
-}
-
-/** A page in place of one that cannot be shown. */
-export function failedPage(strings: Strings, message: string): TemplateResult {
-  return html`<div class="page">
-    <div class="callout problem" role="alert">
-      ${icon('error')}
-      <div>
-        <strong>${strings.failedTitle}</strong>
-        <p>${message}</p>
-      </div>
-    </div>
-  </div>`;
-}
-
-function go(run: () => void): (event: Event) => void {
-  return (event) => {
-    event.preventDefault();
-    run();
-  };
-}
-
-/** The address, if it is one that may be opened; the parser has checked it, and this is the last door. */
-function httpsOnly(url: string): string {
-  return url.startsWith('https://') ? url : '#';
 }
 
 function shortUrl(url: string): string {

@@ -1,13 +1,21 @@
 import { scaleLinear } from 'd3-scale';
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { spread } from '../../core/pay';
+import { sourceKey } from '../../core/payMarks';
 import type { PayView, Strings } from '../../protocol/skill';
-import { fill, money, month, shortMoney } from '../ui/format';
+import { fill, money, month, shortMoney } from '../../core/format';
+
+import { go } from '../ui/parts';
 
 type Figure = PayView['figures'][number];
 
 /** Pay of the roles that use the skill: every figure with its source and date, side by side, never merged. */
-export function payCard(pay: readonly PayView[], strings: Strings, locale: string): TemplateResult | typeof nothing {
+export function payCard(
+  pay: readonly PayView[],
+  strings: Strings,
+  locale: string,
+  explore: (role: string) => void,
+): TemplateResult | typeof nothing {
   const [first, ...others] = pay;
   if (!first) return nothing;
   return html`<section class="card paycard" aria-labelledby="h-pay">
@@ -24,6 +32,9 @@ export function payCard(pay: readonly PayView[], strings: Strings, locale: strin
           ${role(view, strings, locale, false)}
         </details>`,
     )}
+    <p>
+      <a href="#" data-act="explorePay" @click=${go(() => explore(first.id))}>${strings.explorePay}</a>
+    </p>
   </section>`;
 }
 
@@ -119,7 +130,5 @@ function markOf(figure: Figure, x: string, y: number): SVGTemplateResult {
 }
 
 function sourceClass(figure: Figure): string {
-  const known = ['indeed', 'glassdoor', 'payscale', 'bls'];
-  const name = figure.source?.toLowerCase() ?? '';
-  return known.includes(name) ? `c-${name}` : 'c-none';
+  return `c-${sourceKey(figure.source)}`;
 }

@@ -3,9 +3,14 @@ export function fill(text: string, ...values: readonly (string | number)[]): str
   return text.replace(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
 }
 
-/** An amount of money in whole units, in the reader's notation. */
-export function money(amount: number, currency: string, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount);
+/** An amount of money in the reader's notation, in whole units unless more digits are asked for. */
+export function money(amount: number, currency: string, locale: string, digits = 0): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount);
 }
 
 /** An amount for an axis: `$40K`. */
@@ -25,4 +30,11 @@ export function month(date: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(
     new Date(Date.UTC(Number(year), Number(part) - 1)),
   );
+}
+
+/** Per cent with its sign, to the digits given: `+3.76%`. A true minus sign, as figures in columns need. */
+export function signedPercent(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 2 })
+    .format(value / 100)
+    .replace('-', '\u2212');
 }

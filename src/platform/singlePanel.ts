@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { settingIds } from '../ids';
+import { tabIcon, webviewOptions, type PageHost } from './webviewPage';
+
+/** A panel of which there is one at most. */
+export interface Page {
+  /** Brings into view what a command's argument, not yet narrowed, asks for. */
+  open(argument: unknown): void;
+}
+
+interface PanelKind {
+  readonly type: string;
+  readonly title: string;
+  /** See {@link tabIcon}. */
+  readonly icon: string;
+  /** Loads what the page needs; until then the panel is empty. */
+  readonly create: (panel: vscode.WebviewPanel) => Promise<Page>;
+}
+
+/** Opens a panel or brings it forward, and gives a restored one its page back. */
+export class SinglePanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private current: { readonly panel: vscode.WebviewPanel; readonly page: Promise<Page> } | undefined;
+
+  constructor(
+    private readonly host: PageHost,
+    private readonly kind: PanelKind,
+  ) {}
+
+  async open(argument: unknown): Promise<void> {
+    this.current?.panel.reveal(undefined, false);
+    const page = this.current?.page ?? this.adopt(this.create());
+    (await page).open(argument);
+  }
+
+  private create(): vscode.WebviewPanel {
+    const options = { ...webviewOptions(this.host.extensionUri), enableFindWidget: true };
+    return vscode.window.createWebviewPanel(this.kind.type, this.kind.title, firstColumn(), options);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    // A second one can come only from a layout that was tampered with.
+    if (this.current) panel.dispose();
+    else await this.adopt(panel);
+  }
+
+  private adopt(panel: vscode.WebviewPanel): Promise<Page> {
+    panel.iconPath = tabIcon(this.host.extensionUri, this.kind.icon);
+    const page = this.kind.create(panel);
+    this.current = { panel, page };
+    const closed = panel.onDidDispose(() => {
+      this.current = undefined;
+      closed.dispose();
+    });
+    page.catch(() => {
+      // Without its page a panel is of no use to anybody.
+      panel.dispose();
+    });
+    return page;
+  }
+
+  dispose(): void {
+    this.current?.panel.dispose();
+  }
+}
+
+/** Where the first panel opens, as the reader has set it. */
+export function firstColumn(): vscode.ViewColumn {
+  const beside = vscode.workspace.getConfiguration().get<string>(settingIds.openLocation) === 'beside';
+  return beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+}
