@@ -10,9 +10,9 @@ export function registerCareer(services: Services): vscode.Disposable {
     type: panelTypes.career,
     title: vscode.l10n.t('Career Guide'),
     icon: 'career',
-    create: async (webviewPanel) => {
+    load: async () => {
       const [{ CareerPanel }, stores] = await Promise.all([import('./careerPanel'), services.stores()]);
-      return new CareerPanel(webviewPanel, stores, services);
+      return (webviewPanel) => new CareerPanel(webviewPanel, stores, services);
     },
   });
   return vscode.Disposable.from(

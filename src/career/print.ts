@@ -1,8 +1,9 @@
-import { fill, money, month } from '../core/format';
+import { articleText, fill } from '../core/format';
 import type { CareerComparison, CareerEntry, CareerFact, CareerMove, CareerTitle } from '../core/model';
 import { printPage } from '../core/printPage';
 import { escapeMarkup } from '../core/text';
 import { courseTable, type CareerProgress, type CareerStrings, type CareerView } from '../protocol/career';
+import { figureText, outlookSource, outlookTitle } from '../protocol/careerText';
 
 /** The whole guide as one page for the printer: nothing folded, ticks as boxes, sources as numbers. */
 export function careerToPrint(
@@ -34,17 +35,7 @@ export function careerToPrint(
   const quiet = (more: string): string => (more === '' ? '' : ` <span class="quiet">${text(more)}</span>`);
   const pay = (role: string | undefined): string => {
     const figures = role === undefined ? [] : (view.pay[role] ?? []);
-    const one = (figure: (typeof figures)[number]): string => {
-      const amounts = figure.amount === undefined ? [figure.low ?? 0, figure.high ?? 0] : [figure.amount];
-      const amount = amounts.map((part) => money(part, figure.currency, locale)).join('–');
-      return fill(
-        strings.payUndated,
-        figure.source ?? strings.notNamed,
-        amount,
-        figure.asOf === null ? strings.undated : month(figure.asOf, locale),
-      );
-    };
-    return quiet(figures.map(one).join('; '));
+    return quiet(figures.map((figure) => figureText(figure, strings, locale)).join('; '));
   };
   const names = (skills: readonly string[]): string => skills.flatMap((id) => view.skills[id] ?? []).join(', ');
   const alsoCalled = ({ also }: CareerTitle): string =>
@@ -108,11 +99,16 @@ export function careerToPrint(
         `${sub(subject)}${list(sides.map(({ says, articles }) => `<li>${text(says)}${cite(articles)}</li>`))}<p>${text(comment)}</p>`,
     ),
     heading(strings.sectionOutlook, strings.ledeOutlook),
-    list(view.outlook.map((one) => `<li>${text(one.text)} ${text(one.note)}${cite(one.articles)}</li>`)),
+    list(
+      view.outlook.map(
+        (one) =>
+          `<li><strong>${text(outlookTitle(one, strings, locale))}.</strong> ${text(one.text)}${cite(one.articles)}${quiet(outlookSource(one, strings))}</li>`,
+      ),
+    ),
     heading(strings.sectionReading, strings.ledeReading),
     list(data.reading.map((one) => entry(one, one.url === null ? '' : ` ${text(one.url)}`))),
     sub(strings.sources),
-    `<ol>${view.articles.map(({ title, publisher, date }) => `<li>${text([title, publisher, date ?? strings.undated].filter(Boolean).join(', '))}</li>`).join('')}</ol>`,
+    `<ol>${view.articles.map((article) => `<li>${text(articleText(article, strings.undated))}</li>`).join('')}</ol>`,
   ];
   return printPage(strings.title, body.join('\n'));
 }

@@ -15,6 +15,9 @@ export function careerStrings(): CareerStrings {
     sourcesNote: l10n.t(
       'Small numbers name the articles that a statement rests on; they are listed at the end. The wording, and whatever has no number, is our own.',
     ),
+    sourcesLink: l10n.t('Show the articles'),
+    citedOne: l10n.t('(source {0})'),
+    citedMany: l10n.t('(sources {0})'),
     sectionJob: l10n.t('What the job is'),
     sectionComparison: l10n.t('Front end, back end, full stack'),
     sectionLevels: l10n.t('Developer or engineer, junior or senior'),

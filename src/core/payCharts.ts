@@ -28,6 +28,17 @@ export interface PayFilter {
 
 export const payPer = ['year', 'month', 'hour'] as const;
 
+/** The filter without what no figure has any more: a role or a place may have gone with a file of the reader's. */
+export function knownFilter(filter: PayFilter, data: ExplorerData): PayFilter {
+  const { roles, places, sources, years } = filterChoices(data);
+  return {
+    ...(filter.role !== undefined && roles.includes(filter.role) ? { role: filter.role } : {}),
+    ...(filter.place !== undefined && places.includes(filter.place) ? { place: filter.place } : {}),
+    ...(filter.source !== undefined && sources.includes(filter.source) ? { source: filter.source } : {}),
+    ...(filter.year !== undefined && years.includes(filter.year) ? { year: filter.year } : {}),
+  };
+}
+
 /** How the reader counts. `rate` is how much of `currency` one US dollar is worth; `hours` are worked hours per week. */
 export interface PayUnits {
   readonly currency: string;
@@ -47,6 +58,9 @@ export type Cell =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'source'; readonly source: string | null }
   | { readonly kind: 'statistic'; readonly statistic: string }
+  | { readonly kind: 'place'; readonly region: string }
+  /** An amount that the reader's units do not reach. */
+  | { readonly kind: 'asReported' }
   /** One amount or the two ends of a range; none where the chart has no figure. */
   | { readonly kind: 'money'; readonly amounts: readonly number[]; readonly currency: string; readonly digits: number }
   /** Per cent, as reported. */
@@ -199,8 +213,12 @@ const builders: Record<PayChartId, (data: ExplorerData, options: ChartOptions) =
     return dots('by-source', figures, data, options, {
       about: { role, place },
       name: (figure) => ({ kind: 'source', source: figure.source }),
-      detail: (figure) => [{ kind: 'statistic', statistic: figure.statistic }],
-      table: ['source', 'statistic', 'pay', 'date', 'age', 'articles'],
+      detail: (figure) => [
+        { kind: 'statistic', statistic: figure.statistic },
+        // The title names the place of the others.
+        ...(figure.region === place ? [] : [{ kind: 'place', region: figure.region } as const]),
+      ],
+      table: ['source', 'place', 'statistic', 'pay', 'date', 'age', 'articles'],
     });
   },
 
@@ -215,6 +233,7 @@ const builders: Record<PayChartId, (data: ExplorerData, options: ChartOptions) =
       .filter(
         (figure) =>
           figure.deltaVsUsAverage !== undefined &&
+          figure.role === backEnd &&
           figure.currency === (baseline?.currency ?? 'USD') &&
           passes(figure, options.filter),
       )
@@ -232,7 +251,7 @@ const builders: Record<PayChartId, (data: ExplorerData, options: ChartOptions) =
       about: baseline ? { baseline } : {},
       rows: figures.map((figure) => ({
         id: figure.id,
-        name: { kind: 'text', text: figure.region },
+        name: { kind: 'place', region: figure.region },
         detail: [],
         marks: [
           {
@@ -337,7 +356,10 @@ const builders: Record<PayChartId, (data: ExplorerData, options: ChartOptions) =
     const figures = groups.flat().filter((figure) => figure.source !== null && passes(figure, options.filter));
     return dots('front-back', figures, data, options, {
       name: (figure) => ({ kind: 'text', text: titleOf(data, figure.role) }),
-      detail: (figure) => [{ kind: 'statistic', statistic: figure.statistic }],
+      detail: (figure) => [
+        { kind: 'source', source: figure.source },
+        { kind: 'statistic', statistic: figure.statistic },
+      ],
       table: ['role', 'statistic', 'pay', 'source', 'date', 'age', 'articles'],
     });
   },
@@ -365,8 +387,10 @@ const builders: Record<PayChartId, (data: ExplorerData, options: ChartOptions) =
     });
   },
 
-  growth: (data, { today }) => {
+  growth: (data, { filter, today }) => {
+    // Forecasts have no role, place or date of their own that a filter could ask for.
     const facts = data.outlook
+      .filter(({ source }) => filter.source === undefined || source === filter.source)
       .flatMap(({ years, percent, ...fact }) => (years && percent !== undefined ? { ...fact, years, percent } : []))
       .sort((a, b) => a.years[0] - b.years[0]);
     const scale = scaleOf([...facts.flatMap(({ years }) => years), Number(today.slice(0, 4))], 'exact');
@@ -412,7 +436,7 @@ const builders: Record<PayChartId, (data: ExplorerData, options: ChartOptions) =
 
   mine: (data, options) => {
     const { filter, units } = options;
-    // What is not in dollars cannot be converted by the one rate; it is listed as reported.
+    // One rate converts dollars, and the reader's own currency needs none; the rest is listed as reported.
     const figures = [
       ...bySource(data, filter).filter(({ currency }) => currency === 'USD'),
       ...data.figures.filter(
@@ -439,7 +463,7 @@ export function allFigures(data: ExplorerData, { filter, today, units }: ChartOp
         (order.get(a.role) ?? 0) - (order.get(b.role) ?? 0) ||
         (a.currency === b.currency ? top(b) - top(a) : a.currency < b.currency ? 1 : -1),
     );
-  return tableOf(['role', 'place', 'source', 'statistic', 'pay', 'date', 'articles', 'note'], figures, data, {
+  return tableOf(['role', 'place', 'source', 'statistic', 'pay', 'date', 'age', 'articles', 'note'], figures, data, {
     today,
     units,
   });
@@ -482,12 +506,15 @@ function dots(
   options: ChartOptions,
   { name, detail, table, about = {}, keepOrder, units }: DotOptions,
 ): PayChart {
-  const converts = (figure: ExplorerFigure): boolean => !units || figure.currency === 'USD';
+  const converts = (figure: ExplorerFigure): boolean => !units || isConvertible(figure, units);
+  const shown = (figure: ExplorerFigure, amount: number): number =>
+    units ? inUnits(amount, ratedFor(figure, units)) : amount;
   const figures = keepOrder
     ? list
-    : [...list].sort((a, b) => Number(converts(b)) - Number(converts(a)) || top(b) - top(a));
-  const shown = (amount: number): number => (units ? inUnits(amount, units) : amount);
-  const scale = scaleOf(figures.filter(converts).flatMap(ends).map(shown));
+    : [...list].sort((a, b) => Number(converts(b)) - Number(converts(a)) || shown(b, top(b)) - shown(a, top(a)));
+  const scale = scaleOf(
+    figures.filter(converts).flatMap((figure) => ends(figure).map((amount) => shown(figure, amount))),
+  );
   const currency = units?.currency ?? figures[0]?.currency ?? 'USD';
   return {
     id,
@@ -499,8 +526,8 @@ function dots(
     rows: figures.map((figure) => ({
       id: figure.id,
       name: name(figure),
-      detail: detail(figure),
-      marks: converts(figure) ? [mark(figure, (amount) => scale(shown(amount)), options.today)] : [],
+      detail: [...detail(figure), ...(converts(figure) ? [] : [{ kind: 'asReported' } as const])],
+      marks: converts(figure) ? [mark(figure, (amount) => scale(shown(figure, amount)), options.today)] : [],
       values: [units && converts(figure) ? converted(figure, units) : money(figure)],
       aside: [
         { kind: 'date', asOf: figure.asOf },
@@ -527,9 +554,15 @@ function bySource(data: ExplorerData, filter: PayFilter): ExplorerFigure[] {
   );
 }
 
-/** True for the one figure that only repeats another in thousands; what the reader has added never does. */
+/** True for the one figure that only repeats another in thousands; what the reader has added neither does so nor is repeated. */
 function repeats(figure: ExplorerFigure, { figures }: ExplorerData): boolean {
-  return !figure.own && isBaseline(figure, figures);
+  return (
+    !figure.own &&
+    isBaseline(
+      figure,
+      figures.filter(({ own }) => !own),
+    )
+  );
 }
 
 /** Amounts in two currencies share no line; the currency of most figures wins, and the rest stays in the table of all figures. */
@@ -553,7 +586,7 @@ function tableOf(
       case 'pay':
         return money(figure);
       case 'inUnits':
-        return figure.currency === 'USD'
+        return isConvertible(figure, units)
           ? converted(figure, units)
           : { kind: 'money', amounts: [], currency: units.currency, digits: 0 };
       case 'date':
@@ -569,7 +602,7 @@ function tableOf(
       case 'note':
         return { kind: 'text', text: figure.note };
       case 'place':
-        return { kind: 'text', text: figure.region };
+        return { kind: 'place', region: figure.region };
     }
   };
   return { columns, rows: figures.map((figure) => columns.map((column) => cell(figure, column))) };
@@ -600,18 +633,28 @@ function money(figure: ExplorerFigure): Cell {
   return { kind: 'money', amounts: ends(figure), currency: figure.currency, digits: 0 };
 }
 
+function isConvertible({ currency }: PayFigure, units: PayUnits): boolean {
+  return currency === 'USD' || currency === units.currency;
+}
+
+/** What is in the reader's currency already is not converted a second time. */
+function ratedFor({ currency }: PayFigure, units: PayUnits): PayUnits {
+  return currency === units.currency ? { ...units, rate: 1 } : units;
+}
+
 function converted(figure: ExplorerFigure, units: PayUnits): Cell {
   const digits = units.per === 'hour' ? 2 : 0;
   return {
     kind: 'money',
     // As shown and as copied alike.
-    amounts: ends(figure).map((amount) => Number(inUnits(amount, units).toFixed(digits))),
+    amounts: ends(figure).map((amount) => Number(inUnits(amount, ratedFor(figure, units)).toFixed(digits))),
     currency: units.currency,
     digits,
   };
 }
 
-function ends(figure: PayFigure): number[] {
+/** The amount of a figure, or both ends of its range. */
+export function ends(figure: PayFigure): number[] {
   return figure.amount === undefined ? [figure.low ?? 0, figure.high ?? 0] : [figure.amount];
 }
 

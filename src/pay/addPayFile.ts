@@ -10,11 +10,15 @@ export async function addPayFile(): Promise<void> {
   const uri = await saveAs(suggested, vscode.l10n.t('Pay figures'), 'json', starterText());
   if (!uri) return;
   const configuration = vscode.workspace.getConfiguration();
-  const listed = configuration.inspect<string[]>(settingIds.payFiles)?.globalValue;
+  const inspected = configuration.inspect<string[]>(settingIds.payFiles);
+  // Lists of different scopes are not joined: the narrowest that is set counts alone.
+  const [target, listed] =
+    inspected?.workspaceValue === undefined
+      ? [vscode.ConfigurationTarget.Global, inspected?.globalValue]
+      : [vscode.ConfigurationTarget.Workspace, inspected.workspaceValue];
   const name = uri.scheme === 'file' ? uri.fsPath : uri.toString();
   const names = Array.isArray(listed) ? listed : [];
-  if (!names.includes(name))
-    await configuration.update(settingIds.payFiles, [...names, name], vscode.ConfigurationTarget.Global);
+  if (!names.includes(name)) await configuration.update(settingIds.payFiles, [...names, name], target);
   await vscode.window.showTextDocument(uri);
 }
 

@@ -15,7 +15,10 @@ const headings: Readonly<Record<string, string>> = {
   articles: 'reported_in',
 };
 
-/** The table as RFC 4180 text, one line per row under a line of names: plain numbers, ISO dates, amounts with their currency. */
+/**
+ * The table as comma-separated text, quoted as RFC 4180 says: a line of names, then one line per row. Dates are ISO dates; an amount is
+ * followed by its currency, and a range is its two ends with a hyphen, as in the table itself.
+ */
 export function tableCsv({ columns, rows }: PayTable, units: PayUnits): string {
   return csvFormatRows([
     columns.map((column) => (column === 'inUnits' ? `your_pay_per_${units.per}` : (headings[column] ?? column))),
@@ -39,6 +42,10 @@ function rawText(cell: Cell): string {
       return cell.value === undefined ? '' : String(cell.value);
     case 'gap':
       return cell.amount === undefined ? '' : String(cell.amount);
+    case 'place':
+      return inert(cell.region);
+    case 'asReported':
+      return 'as reported';
     case 'date':
       return cell.asOf ?? 'undated';
     case 'age':

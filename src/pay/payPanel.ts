@@ -23,7 +23,7 @@ import { choicesText } from '../protocol/payText';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
 import { tableCsv } from './csv';
-import { OwnPayFiles } from './ownFiles';
+import type { OwnPayFiles } from './ownFiles';
 import { payToPrint } from './print';
 import { payStrings } from './strings';
 import { chartSvg, type PictureOptions } from './svg';
@@ -54,7 +54,6 @@ interface Target {
 /** The webview with the pay explorer. It holds the figures; the page holds what the reader has chosen among them. */
 export class PayPanel implements Page {
   private readonly page: WebviewPage<ToPay, FromPay>;
-  private readonly own: OwnPayFiles;
   private view: PayExplorerView | undefined;
   private failure: string | undefined;
   private pending: Target | undefined;
@@ -64,19 +63,19 @@ export class PayPanel implements Page {
   constructor(
     panel: vscode.WebviewPanel,
     private readonly stores: Stores,
+    private readonly own: OwnPayFiles,
     private readonly services: Services,
   ) {
-    this.own = new OwnPayFiles(services.log);
     this.page = new WebviewPage(panel, services, {
       name: 'pay',
       parse: parseFromPay,
       receive: (message) => this.handle(message),
     });
+    const following = own.onDidChange(() => void this.load());
     this.page.onDidDispose(() => {
       this.generation++;
-      this.own.dispose();
+      following.dispose();
     });
-    this.own.onDidChange(() => void this.load());
     void this.load();
   }
 
@@ -98,6 +97,7 @@ export class PayPanel implements Page {
       const { packs } = this.stores;
       const today = new Date().toISOString().slice(0, 7);
       const [pay, career] = await Promise.all([packs.pay(), packs.career()]);
+      if (generation !== this.generation) return;
       const own = await this.own.read(pay, today);
       if (generation !== this.generation) return;
       const figures = [
@@ -227,6 +227,7 @@ export class PayPanel implements Page {
       palette,
       roleTitle,
       note: chosen === '' ? from : `${chosen}. ${from}`,
+      plainNote: from,
     };
   }
 }

@@ -1,4 +1,5 @@
 import { allFigures, buildCharts, type ChartOptions, type PayTable } from '../core/payCharts';
+import { articleText, fill, month } from '../core/format';
 import { escapeMarkup } from '../core/text';
 import { printPage } from '../core/printPage';
 import type { PayExplorerView } from '../protocol/pay';
@@ -9,6 +10,10 @@ import { chartSvg, type PictureOptions } from './svg';
 export function payToPrint(view: PayExplorerView, options: ChartOptions, picture: PictureOptions): string {
   const { strings } = picture;
   const charts = buildCharts(view, options).filter(({ rows }) => rows.length > 0);
+  const articleOf = (id: string): string => {
+    const article = view.articles.find((candidate) => candidate.id === id);
+    return article ? articleText(article, strings.undated) : id;
+  };
   const paragraph = (text: string): string => `<p>${escapeMarkup(text)}</p>`;
   const body = [
     `<h1>${escapeMarkup(strings.title)}</h1>`,
@@ -19,16 +24,29 @@ export function payToPrint(view: PayExplorerView, options: ChartOptions, picture
     `<h2>${escapeMarkup(strings.disagreeTitle)}</h2>`,
     ...view.contradictions.map(
       ({ subject, sides, comment }) =>
-        `<h3>${escapeMarkup(subject)}</h3><ul>${sides.map(({ says }) => `<li>${escapeMarkup(says)}</li>`).join('')}</ul>${paragraph(comment)}`,
+        `<h3>${escapeMarkup(subject)}</h3><ul>${sides.map(({ says, articles }) => `<li>${escapeMarkup(says)} <span class="quiet">${escapeMarkup(articles.map(articleOf).join('; '))}</span></li>`).join('')}</ul>${paragraph(comment)}`,
     ),
     `<h2>${escapeMarkup(strings.aboutTitle)}</h2>`,
-    ...[strings.aboutStatistics, strings.aboutDates, strings.aboutBias, strings.aboutPlace].map(paragraph),
+    ...[
+      fill(strings.aboutShort, month(view.today, picture.locale)),
+      strings.aboutStatistics,
+      strings.aboutDates,
+      strings.aboutBias,
+      strings.aboutPlace,
+      strings.aboutArticles,
+    ].map(paragraph),
+    `<ul>${view.articles.map((article) => `<li>${escapeMarkup(articleText(article, strings.undated))}</li>`).join('')}</ul>`,
   ];
   return printPage(strings.title, body.join('\n'));
 
   function table({ columns, rows }: PayTable): string {
     const right = (at: number): string => (isNumeric(columns[at]!) ? ' class="r"' : '');
-    const thousands = columns.map((_, at) => isInThousands(rows.map((row) => row[at]!)));
+    const thousands = columns.map((_, at) =>
+      isInThousands(
+        rows.map((row) => row[at]!),
+        picture.locale,
+      ),
+    );
     const head = columns.map(
       (column, at) => `<th scope="col"${right(at)}>${escapeMarkup(columnText(column, strings, picture.units))}</th>`,
     );

@@ -63,7 +63,7 @@ export function payStrings(): PayStrings {
     ),
     rolesTitle: l10n.t('Related roles: Indeed and Glassdoor'),
     rolesText: l10n.t(
-      'Per year, in thousands of US dollars. A long line means that the two sites disagree, not that pay varies. Choose a role to see what it is and which skills lead to it.',
+      'Per year, in thousands of US dollars. A long line means that the two sites disagree, not that pay varies. None of these figures is dated. Choose a role to see what it is and which skills lead to it.',
     ),
     frontBackTitle: l10n.t('Back end and front end'),
     frontBackText: l10n.t(
@@ -102,7 +102,9 @@ export function payStrings(): PayStrings {
     unitRate: l10n.t('What one US dollar is worth'),
     unitHours: l10n.t('Hours per week'),
     unitPer: l10n.t('Show pay'),
-    unitWrong: l10n.t('Enter a rate above zero and between 1 and 168 hours.'),
+    unitCurrencyWrong: l10n.t('Give a currency by its three letters, such as EUR.'),
+    unitRateWrong: l10n.t('Give what one US dollar is worth in {0}.'),
+    unitHoursWrong: l10n.t('Give the hours of a week, from 1 to 168.'),
     perYear: l10n.t('per year'),
     perMonth: l10n.t('per month'),
     perHour: l10n.t('per hour'),
@@ -128,6 +130,7 @@ export function payStrings(): PayStrings {
     ageUnknown: l10n.t('age unknown'),
     yearsOld: l10n.t('{0} yr old'),
     yearsMonthsOld: l10n.t('{0} yr {1} mo old'),
+    placeNotStated: l10n.t('place not stated'),
     statisticNotStated: l10n.t('statistic not stated'),
     gapMore: l10n.t('Indeed +{0}'),
     gapLess: l10n.t('Indeed −{0}'),

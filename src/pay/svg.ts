@@ -12,6 +12,8 @@ export interface PictureOptions {
   readonly roleTitle: (role: string) => string;
   /** A line below the chart: the filter, and where the figures come from. */
   readonly note: string;
+  /** The same without the filter, for forecasts, which it does not concern. */
+  readonly plainNote: string;
 }
 
 const width = 960;
@@ -27,11 +29,14 @@ export function chartSvg(chart: PayChart, options: PictureOptions): string {
   const { title, text } = chartText(chart, strings, locale, options.roleTitle, units);
   const rowHeight = heights[chart.form];
   const bottom = top + chart.rows.length * rowHeight;
-  const thousands = isInThousands(chart.rows.flatMap(({ values }) => values));
+  const thousands = isInThousands(
+    chart.rows.flatMap(({ values }) => values),
+    locale,
+  );
   const x = (share: number): number => plot.left + ((plot.right - plot.left) * share) / 100;
   const ends = chart.form === 'pairs' ? columns.two : columns.one;
   const lines = wrap(text, 120);
-  const foot = wrap(options.note, 130);
+  const foot = wrap(chart.id === 'growth' ? options.plainNote : options.note, 130);
   const parts = [
     `<rect width="${width}" height="${bottom + 24 + foot.length * 16}" fill="${palette.background}"/>`,
     label(24, 34, title, palette.foreground, 'font-size="18" font-weight="600"'),
@@ -100,7 +105,7 @@ export function chartSvg(chart: PayChart, options: PictureOptions): string {
     const detail = row.detail.map((cell) => cellText(cell, strings, locale)).join(', ');
     return [
       label(24, detail ? y - 3 : y + 4, clip(cellText(row.name, strings, locale), 30), palette.foreground),
-      ...(detail ? [label(24, y + 12, clip(detail, 36), palette.muted, 'font-size="11"')] : []),
+      ...(detail ? [label(24, y + 12, clip(detail, 42), palette.muted, 'font-size="11"')] : []),
       ...joins(row, y),
       ...row.marks.map((mark) => markPart(mark, y)),
       ...row.values.map((cell, at) =>
@@ -130,8 +135,11 @@ export function chartSvg(chart: PayChart, options: PictureOptions): string {
     const [from, to] = [mark.x, mark.x2 ?? mark.x].sort((a, b) => a - b) as [number, number];
     if (mark.kind === 'bar')
       return `<rect x="${n(x(from))}" y="${y - 8}" width="${n(x(to) - x(from))}" height="16" fill="${mark.x < (mark.x2 ?? 0) ? palette.below : palette.above}"/>`;
-    if (mark.kind === 'range')
-      return `<line x1="${n(x(from))}" x2="${n(x(to))}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="2" stroke-dasharray="4 3"/>`;
+    if (mark.kind === 'range') {
+      const end = (at: number): string =>
+        `<circle cx="${n(x(at))}" cy="${y}" r="3.5" fill="${palette.background}" stroke="${colour}" stroke-width="2"/>`;
+      return `<line x1="${n(x(from))}" x2="${n(x(to))}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="2" stroke-dasharray="4 3"/>${end(from)}${end(to)}`;
+    }
     if (mark.kind === 'span')
       return `<line x1="${n(x(from))}" x2="${n(x(to))}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="6" stroke-linecap="round"/>`;
     return `<g transform="translate(${n(x(mark.x))} ${y})">${point(mark)}</g>`;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ExpectedError, messageOf } from './errors';
 
 /** Asks where to save, and saves; undefined when the reader changed their mind. */
 export async function saveAs(
@@ -9,10 +10,18 @@ export async function saveAs(
 ): Promise<vscode.Uri | undefined> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const uri = await vscode.window.showSaveDialog({
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, name) } : { defaultUri: vscode.Uri.file(`/${name}`) }),
+    // Without a folder the editor proposes a place where the reader may write.
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, name) } : {}),
     filters: { [type]: [extension] },
   });
-  if (uri) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  if (!uri) return undefined;
+  try {
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  } catch (error) {
+    throw new ExpectedError(
+      vscode.l10n.t('{0} could not be saved: {1}. Choose another folder.', name, messageOf(error)),
+    );
+  }
   return uri;
 }
 
@@ -22,13 +31,16 @@ export async function saveAs(
  */
 export async function openToPrint(storage: vscode.Uri, name: string, html: string): Promise<void> {
   const local = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  if (!local) {
+  if (!local || !(await openHere(storage, name, html))) {
     const saved = await saveAs(name, 'HTML', 'html', html);
     if (saved)
       void vscode.window.showInformationMessage(vscode.l10n.t('Saved. Open the file in a browser to print it.'));
-    return;
   }
+}
+
+/** True when the page is on show in the browser. */
+async function openHere(storage: vscode.Uri, name: string, html: string): Promise<boolean> {
   const file = vscode.Uri.joinPath(storage, 'print', name);
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(html));
-  await vscode.env.openExternal(file);
+  return vscode.env.openExternal(file);
 }

@@ -27,8 +27,24 @@ export function contentSecurityPolicy({ cspSource, nonce }: Pick<ShellParts, 'cs
   ].join('; ');
 }
 
+const text = (value: string): string => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** A page that says why there is none: words only. */
+export function renderFailure(title: string, message: string): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<title>${text(title)}</title>
+</head>
+<body>
+<p role="alert">${text(message)}</p>
+</body>
+</html>`;
+}
+
 export function renderShell(parts: ShellParts): string {
-  const text = (value: string): string => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
   // The curriculum is written in English, whatever the editor's language.
   return `<!DOCTYPE html>
 <html lang="en">

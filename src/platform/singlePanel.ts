@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { settingIds } from '../ids';
+import { messageOf } from './errors';
+import { renderFailure } from './shell';
 import { tabIcon, webviewOptions, type PageHost } from './webviewPage';
 
 /** A panel of which there is one at most. */
@@ -13,13 +15,13 @@ interface PanelKind {
   readonly title: string;
   /** See {@link tabIcon}. */
   readonly icon: string;
-  /** Loads what the page needs; until then the panel is empty. */
-  readonly create: (panel: vscode.WebviewPanel) => Promise<Page>;
+  /** Loads what the page needs, and returns what makes the page; until then the panel is empty. */
+  readonly load: () => Promise<(panel: vscode.WebviewPanel) => Page>;
 }
 
 /** Opens a panel or brings it forward, and gives a restored one its page back. */
 export class SinglePanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private current: { readonly panel: vscode.WebviewPanel; readonly page: Promise<Page> } | undefined;
+  private current: { readonly panel: vscode.WebviewPanel; readonly page: Promise<Page | undefined> } | undefined;
 
   constructor(
     private readonly host: PageHost,
@@ -29,7 +31,7 @@ export class SinglePanel implements vscode.WebviewPanelSerializer, vscode.Dispos
   async open(argument: unknown): Promise<void> {
     this.current?.panel.reveal(undefined, false);
     const page = this.current?.page ?? this.adopt(this.create());
-    (await page).open(argument);
+    (await page)?.open(argument);
   }
 
   private create(): vscode.WebviewPanel {
@@ -43,18 +45,28 @@ export class SinglePanel implements vscode.WebviewPanelSerializer, vscode.Dispos
     else await this.adopt(panel);
   }
 
-  private adopt(panel: vscode.WebviewPanel): Promise<Page> {
+  /** Resolves with the page; with nothing when the panel was closed meanwhile, or shows that the page could not be loaded. */
+  private adopt(panel: vscode.WebviewPanel): Promise<Page | undefined> {
     panel.iconPath = tabIcon(this.host.extensionUri, this.kind.icon);
-    const page = this.kind.create(panel);
-    this.current = { panel, page };
-    const closed = panel.onDidDispose(() => {
+    let closed = false;
+    panel.onDidDispose(() => {
+      closed = true;
       this.current = undefined;
-      closed.dispose();
     });
-    page.catch(() => {
-      // Without its page a panel is of no use to anybody.
-      panel.dispose();
-    });
+    const page = this.kind.load().then(
+      (make) => (closed ? undefined : make(panel)),
+      (error: unknown) => {
+        this.host.log.error(error, `Opening ${this.kind.title}`);
+        const message = vscode.l10n.t(
+          '{0} could not be opened: {1}. Close this tab and try again.',
+          this.kind.title,
+          messageOf(error),
+        );
+        if (!closed) panel.webview.html = renderFailure(this.kind.title, message);
+        return undefined;
+      },
+    );
+    this.current = { panel, page };
     return page;
   }
 

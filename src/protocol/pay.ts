@@ -123,7 +123,9 @@ export const payStringKeys = [
   'unitRate',
   'unitHours',
   'unitPer',
-  'unitWrong',
+  'unitCurrencyWrong',
+  'unitRateWrong',
+  'unitHoursWrong',
   'perYear',
   'perMonth',
   'perHour',
@@ -150,6 +152,7 @@ export const payStringKeys = [
   'yearsOld',
   'yearsMonthsOld',
   'statisticNotStated',
+  'placeNotStated',
   'gapMore',
   'gapLess',
   'gapSame',
@@ -293,7 +296,8 @@ export function parseUnits(value: unknown): PayUnits | undefined {
   const known = payPer.find((one) => one === per);
   if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency) || !known) return undefined;
   if (!isBetween(rate, 1e-6, 1e9) || !isBetween(hours, 1, 168)) return undefined;
-  return { currency, rate, hours, per: known };
+  // A dollar is worth a dollar.
+  return { currency, rate: currency === 'USD' ? 1 : rate, hours, per: known };
 }
 
 export function isPayTarget(value: unknown): value is PayTarget {

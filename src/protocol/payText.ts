@@ -1,5 +1,5 @@
 /** Words for the explorer's values, the same in the page, in pictures and in print. */
-import { fill, money, month, shortMoney, signedPercent } from '../core/format';
+import { fill, isShortExact, money, month, shortMoney, signedPercent } from '../core/format';
 import type { Cell, ColumnId, PayChart, PayUnits } from '../core/payCharts';
 import { unitedStates } from '../core/payCharts';
 import type { PayChoices, PayStringKey, PayStrings } from './pay';
@@ -7,10 +7,15 @@ import type { PayChoices, PayStringKey, PayStrings } from './pay';
 /** Figures older than this say how old they are; in months. */
 export const tellsAge = 24;
 
-/** True when all amounts of a column are in thousands, as they were printed. */
-export function isInThousands(cells: readonly Cell[]): boolean {
-  const amounts = cells.flatMap((cell) => (cell.kind === 'money' ? cell.amounts : []));
-  return amounts.length > 1 && amounts.every((amount) => amount % 1000 === 0);
+/** True when all amounts of a column are in thousands, as they were printed, and the reader's language has an exact short form for them. */
+export function isInThousands(cells: readonly Cell[], locale: string): boolean {
+  const amounts = cells.flatMap((cell) =>
+    cell.kind === 'money' ? cell.amounts.map((amount) => [amount, cell.currency] as const) : [],
+  );
+  return (
+    amounts.length > 1 &&
+    amounts.every(([amount, currency]) => amount % 1000 === 0 && isShortExact(amount, currency, locale))
+  );
 }
 
 /** A value as people read it. */
@@ -32,13 +37,20 @@ export function cellText(cell: Cell, strings: PayStrings, locale: string, thousa
     case 'gap': {
       if (cell.amount === undefined) return '';
       if (cell.amount === 0) return strings.gapSame;
-      const amount = shortMoney(Math.abs(cell.amount), cell.currency, locale);
+      const size = Math.abs(cell.amount);
+      const amount = isShortExact(size, cell.currency, locale)
+        ? shortMoney(size, cell.currency, locale)
+        : money(size, cell.currency, locale);
       return fill(cell.amount > 0 ? strings.gapMore : strings.gapLess, amount);
     }
     case 'date':
       return cell.asOf === null ? strings.undated : month(cell.asOf, locale);
     case 'age':
       return ageText(cell.months, strings);
+    case 'place':
+      return cell.region === 'Not stated' ? strings.placeNotStated : cell.region;
+    case 'asReported':
+      return strings.mineUnconverted;
     case 'years':
       return fill(strings.years, cell.from, cell.to);
   }
@@ -76,7 +88,7 @@ const columnWords: Record<ColumnId, PayStringKey> = {
 export function columnText(column: ColumnId, strings: PayStrings, units: PayUnits): string {
   if (column === 'indeed') return 'Indeed';
   if (column === 'glassdoor') return 'Glassdoor';
-  if (column === 'inUnits') return fill(strings.colInUnits, units.currency, perText(units, strings));
+  if (column === 'inUnits') return fill(strings.colInUnits, units.currency, perText(units.per, strings));
   return strings[columnWords[column]];
 }
 
@@ -85,7 +97,7 @@ export function isNumeric(column: ColumnId): boolean {
   return ['pay', 'difference', 'indeed', 'glassdoor', 'gap', 'againstBackEnd', 'growth', 'inUnits'].includes(column);
 }
 
-export function perText({ per }: PayUnits, strings: PayStrings): string {
+export function perText(per: PayUnits['per'], strings: PayStrings): string {
   return { year: strings.perYear, month: strings.perMonth, hour: strings.perHour }[per];
 }
 
@@ -109,7 +121,10 @@ export function chartText(
     case 'by-place': {
       const { baseline } = about;
       if (!baseline) return { title: strings.byPlaceTitlePlain, text: strings.byPlaceText };
-      const amount = shortMoney(baseline.amount ?? 0, baseline.currency, locale);
+      const size = baseline.amount ?? 0;
+      const amount = isShortExact(size, baseline.currency, locale)
+        ? shortMoney(size, baseline.currency, locale)
+        : money(size, baseline.currency, locale);
       return { title: fill(strings.byPlaceTitle, amount), text: strings.byPlaceText };
     }
     case 'roles':
@@ -122,7 +137,7 @@ export function chartText(
       return { title: strings.growthTitle, text: strings.growthText };
     case 'mine':
       return {
-        title: fill(strings.mineTitle, role, units.currency, perText(units, strings)),
+        title: fill(strings.mineTitle, role, units.currency, perText(units.per, strings)),
         text: strings.mineText,
       };
   }
@@ -133,7 +148,11 @@ export function tickText(chart: PayChart, value: number, strings: PayStrings, lo
   if (chart.unit === 'year') return String(value);
   if (chart.unit === 'percent') return value === 0 ? strings.average : signedPercent(value, locale);
   if (chart.id === 'mine' && units.per === 'hour') return money(value, chart.currency, locale);
-  return shortMoney(value, chart.currency, locale);
+  // As many digits as it takes to tell one tick from the next.
+  const exact = (digits: number): boolean =>
+    chart.ticks.every((tick) => isShortExact(tick.value, chart.currency, locale, digits));
+  const digits = [0, 1, 2].find(exact) ?? 2;
+  return shortMoney(value, chart.currency, locale, digits);
 }
 
 /** The filter in one line, for titles of pictures and print. */

@@ -7,6 +7,9 @@ const file = path.join(root, 'test/fixtures/released-ids.json');
 const index = JSON.parse(await readFile(path.join(root, 'dist/pack/index.json'), 'utf8'));
 const released = new Set(JSON.parse(await readFile(file, 'utf8').catch(() => '[]')));
 const before = released.size;
+// Ticks hang on the items of the career guide's checklist, links on its titles.
+for (const { id } of index.checklist) released.add(id);
+for (const { id } of index.titles) released.add(`career:title-${id}`);
 for (const { id, items } of index.skills) {
   released.add(`${index.id}/${id}`);
   for (const item of items) released.add(item.id);

@@ -55,7 +55,44 @@ describe('career guide', () => {
     assert.ok((await page.evaluate(() => document.getElementById('hired')!.getBoundingClientRect().top)) < 40);
     assert.equal(await frame.locator('.toc [aria-current]').innerText(), 'Getting hired');
     await page.evaluate(() => document.getElementById('boards')!.scrollIntoView());
-    await frame.locator('.toc [aria-current]', { hasText: 'Where to look' }).waitFor();
+    await frame.locator('.toc [aria-current="location"]', { hasText: 'Where to look' }).waitFor();
+  });
+
+  it('has headings without gaps, and a name for every section', async () => {
+    const levels = await frame
+      .locator('h1, h2, h3, h4, h5, h6')
+      .evaluateAll((list) => list.map(({ tagName }) => Number(tagName[1])));
+    assert.equal(levels[0], 1);
+    for (const [at, level] of levels.entries()) assert.ok(level <= (levels[at - 1] ?? 0) + 1, `${at}: h${level}`);
+    const nameless = await frame.locator('section, nav, table').evaluateAll((list) =>
+      list.flatMap((part) => {
+        const by = part.getAttribute('aria-labelledby');
+        const name = by === null ? part.getAttribute('aria-label') : document.getElementById(by)?.textContent;
+        return (name ?? part.querySelector('caption')?.textContent ?? '').trim() === '' ? part.outerHTML : [];
+      }),
+    );
+    assert.deepEqual(nameless, []);
+  });
+
+  it('numbers the articles: short to see and to hear, no stop for Tab, and listed under the same numbers', async () => {
+    const cite = frame.locator('#comparison .cite').first();
+    assert.equal(await cite.locator('[aria-hidden]').innerText(), '1,3,4');
+    assert.equal((await cite.locator('.sr').innerText()).trim(), '(sources 1, 3, and 4)');
+    assert.equal(await frame.locator('.cite[title], .cite a, .cite [tabindex]').count(), 0);
+    const spoken = await frame.locator('.cite .sr').allTextContents();
+    assert.ok(spoken.length > 100, `${spoken.length} are cited`);
+    for (const words of spoken) assert.match(words.trim(), /^\((source \d|sources \d[\d, and]*)\)$/);
+    const listed = await frame.locator('.articles > li').evaluateAll((list) => list.map(({ id }) => id));
+    assert.deepEqual(
+      listed,
+      listed.map((_, at) => `source-${at + 1}`),
+    );
+    const first = await frame.locator('#source-1').innerText();
+    assert.ok((await cite.locator('[aria-hidden]').getAttribute('title'))?.startsWith(first));
+    await frame.locator('[data-act="sources"]').focus();
+    await workbench.page.keyboard.press('Enter');
+    await frame.locator('#sources:focus').waitFor();
+    await frame.locator('.toc [aria-current]', { hasText: 'Further reading' }).waitFor();
   });
 
   it('keeps ticks of the checklist, which count toward no skill', async () => {
@@ -111,8 +148,11 @@ describe('career guide', () => {
 
   it('leads from a title to its pay, and copies what to search for', async () => {
     const title = frame.locator('#title-python-developer');
-    await title.locator('[data-copy]').click();
+    await title.locator('[data-copy]').focus();
+    await workbench.page.keyboard.press('Enter');
     await title.locator('.codicon-check').first().waitFor();
+    assert.equal(await frame.locator('body > [role="status"]').textContent(), 'Copied');
+    await title.locator('[data-copy]:focus').waitFor();
     assert.match(
       await workbench.page.evaluate(() => navigator.clipboard.readText()),
       /^"Python Developer"( OR "[^"]+")*$/,
@@ -130,6 +170,17 @@ describe('career guide', () => {
     const pay = (await move.locator('.figures').innerText()).replace(/\s+/g, ' ');
     assert.match(pay, /Indeed \$105,000, undated/);
     assert.match(pay, /Glassdoor \$117,000, undated/);
+  });
+
+  it('leads from a related career to the figures of that role', async () => {
+    await frame.locator('#move-front-end-developer [data-pay]').click();
+    const pay = await workbench.pageNamed('pay');
+    await pay.locator('#by-source:focus').waitFor();
+    assert.equal(await pay.locator('[data-filter="role"] option:checked').innerText(), 'Front-end developer');
+    await pay.locator('#by-source [data-rows] li, #by-source tbody tr').first().waitFor({ state: 'attached' });
+    assert.match(await pay.locator('#by-source').innerText(), /\$78,410/);
+    await pay.locator('[data-act="career"]').click();
+    frame = await workbench.pageNamed('career');
   });
 
   it('makes a page to be printed, with the ticks', async () => {
@@ -167,7 +218,8 @@ describe('career guide', () => {
       await workbench.page.keyboard.press('Tab');
       seen.push(await page.evaluate(() => document.activeElement?.textContent.trim() ?? ''));
     }
-    assert.deepEqual(seen.slice(1, 4), [
+    assert.deepEqual(seen.slice(1, 5), [
+      'Show the articles',
       'What the job is',
       'Front end, back end, full stack',
       'Developer or engineer, junior or senior',

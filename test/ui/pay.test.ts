@@ -241,6 +241,16 @@ describe('pay explorer', () => {
     await card.locator('.chip', { hasText: 'JavaScript frameworks' }).waitFor();
     await card.locator('[data-act="closeRole"]').click();
     await card.waitFor({ state: 'detached' });
+    await frame.locator('[data-role="full-stack-developer"]:focus').waitFor();
+    // From the table too, and the card goes with its row.
+    await frame.locator('#roles .segment label', { hasText: 'Table' }).click();
+    await frame.locator('#roles table [data-role="web-designer"]').click();
+    await card.waitFor();
+    await select('role', 'Python developer');
+    await card.waitFor({ state: 'detached' });
+    await clear();
+    await card.locator('[data-act="closeRole"]').click();
+    await frame.locator('#roles .segment label', { hasText: 'Chart' }).click();
     await button.click();
     await card.locator('.chip').first().click();
     await workbench.panel('JavaScript');
@@ -256,7 +266,13 @@ describe('pay explorer', () => {
 
   it('shows pay in units of the reader, and keeps them', async () => {
     await frame.locator('[name="currency"]').fill('eur');
-    await frame.locator('[name="rate"]').fill('0.5');
+    await frame.locator('[name="currency"]').press('Tab');
+    // Euros at the rate of dollars would be plainly wrong, so nothing is converted yet.
+    await frame.locator('#wrong-rate', { hasText: 'worth in EUR' }).waitFor();
+    await frame.locator('#mine h2', { hasText: 'USD per month' }).waitFor();
+    assert.equal(await frame.locator('[name="rate"]').inputValue(), '');
+    assert.equal(await frame.locator('[name="rate"]').getAttribute('aria-describedby'), 'wrong-rate');
+    await frame.locator('[name="rate"]').fill('0,5');
     await frame.locator('[name="hours"]').fill('35');
     await frame.locator('#mine .segment label', { hasText: 'per hour' }).click();
     // 158,330 × 0.5 ÷ (52 × 35) = 43.497…
@@ -267,7 +283,8 @@ describe('pay explorer', () => {
     assert.ok(first?.includes('43.50 EUR') && first.includes('158330 USD'), first?.join());
     await frame.locator('[name="rate"]').fill('-2');
     await frame.locator('[name="rate"]').press('Tab');
-    await frame.locator('#mine [role="alert"]').waitFor();
+    await frame.locator('#wrong-rate').waitFor();
+    assert.equal(await frame.locator('[name="rate"]').inputValue(), '-2');
     await frame.locator('#mine .rows .val', { hasText: '€43.50' }).waitFor();
     await workbench.closeTab('Pay Explorer');
     frame = await workbench.openPage('Backend Skills: Open Pay Explorer', 'pay');
@@ -336,7 +353,11 @@ describe('figures of the reader', () => {
     await mkdir(folder, { recursive: true });
     await writeFile(ownFile, own());
   });
-  const started = useWorkbench({ name: 'pay-own', settings: { 'backendSkills.payFiles': [ownFile] }, height: 1000 });
+  const started = useWorkbench({
+    name: 'pay-own',
+    settings: { 'backendSkills.payFiles': [ownFile, 'foo://bar', 'file:////nowhere/x.pay.json', `file://${ownFile}`] },
+    height: 1000,
+  });
   let workbench: Workbench;
   before(() => {
     workbench = started();

@@ -20,7 +20,7 @@ const calledName = (node: ts.CallExpression | ts.NewExpression): string =>
   ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : node.expression.getText();
 
 /** Names, the same in every language: of sources and of file formats. */
-const names: ReadonlySet<string> = new Set(['Indeed', 'Glassdoor', 'SVG', 'HTML']);
+const names: ReadonlySet<string> = new Set(['Indeed', 'Glassdoor', 'SVG', 'HTML', 'JSON']);
 
 /** Letters that a person would read; the name of an icon is not one. */
 const hasWords = (text: string): boolean => /\p{L}{2,}/u.test(text.replace(/\$\([a-z-]+\)/g, ''));
@@ -72,6 +72,7 @@ const shownArguments: Readonly<Record<string, { readonly at: number; readonly re
   askSkill: { at: 2 },
   fail: { at: 0 },
   saveAs: { at: 1 },
+  renderFailure: { at: 0, rest: true },
 };
 const shownFields = new Set([
   ...[
@@ -169,6 +170,8 @@ describe('texts that a person reads', () => {
       [`throw new ExpectedError('No such skill');`, 'No such skill'],
       [`view.message = 'Nothing here';`, 'Nothing here'],
       [`saveAs('pay.csv', 'A table', 'csv', text);`, 'A table'],
+      [`panel.webview.html = renderFailure('Pay Explorer', l10n.t('Fine'));`, 'Pay Explorer'],
+      [`const why = \`\${title} is lost\`; renderFailure(title, why);`, '… is lost'],
     ];
     for (const [text, words] of offending)
       assert.deepEqual(untranslated(new Map([['skills/a.ts', text]])), [`skills/a.ts:1: ${words}`], text);
@@ -178,6 +181,7 @@ describe('texts that a person reads', () => {
       'vscode.window.showQuickPick([{ label: `$(book) ${skill.title}`, description: `${a} · ${b}` }]);',
       `log.warn('For the log only');`,
       `saveAs('pay.svg', 'SVG', 'svg', text);`,
+      `const why = vscode.l10n.t('{0} is lost', title); renderFailure(title, why);`,
     ])
       assert.deepEqual(untranslated(new Map([['skills/a.ts', text]])), [], text);
   });
@@ -418,7 +422,7 @@ const pages = [
     name: 'the career guide',
     keys: careerStringKeys,
     strings: 'career/strings.ts',
-    files: /^(webview\/career\/|career\/print\.ts$)/,
+    files: /^(webview\/career\/|protocol\/careerText\.ts$|career\/print\.ts$)/,
   },
 ] as const;
 

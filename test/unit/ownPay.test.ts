@@ -233,6 +233,16 @@ const cases: readonly Case[] = [
     code: 'field-unknown',
     at: '"colour"',
   },
+  // A longer name would not fit the lists of the page.
+  inFirst('a source of 101 characters', '"An advert"', `"${'s'.repeat(101)}"`, 'field-type', '"source": "s'),
+  inFirst('a source that is far too long', '"An advert"', `"${'s'.repeat(5000)}"`, 'field-type', '"source": "s'),
+  {
+    name: 'a place of 101 characters',
+    change: ['"Toronto"', `"${'p'.repeat(101)}"`],
+    code: 'field-type',
+    at: '"region": "p',
+    lost: ['third'],
+  },
   {
     name: 'a figure that is a text',
     change: ['"figures": [', '"figures": [\n    "61000",'],
@@ -287,6 +297,17 @@ describe('a pay file of a reader', function () {
   it('may say all that a built-in figure says', () => {
     const [, , third] = (JSON.parse(validOwn) as { figures: PayFigure[] }).figures;
     assert.deepEqual(valid.figures[2], third);
+  });
+
+  it('may name a source and a place in a hundred characters', () => {
+    const [source, region] = ['s'.repeat(100), 'p'.repeat(100)];
+    const text = validOwn.replace('"An advert"', `"${source}"`).replace('"Toronto"', `"${region}"`);
+    const { figures, problems } = parse(text);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(figures, [{ ...valid.figures[0]!, source }, valid.figures[1], { ...valid.figures[2]!, region }]);
+    // Other texts may be as long as they like.
+    const note = 'n'.repeat(2000);
+    assert.deepEqual(parse(changed(['"With bonus."', `"${note}"`])).problems, []);
   });
 
   it('may bring roles of its own', () => {

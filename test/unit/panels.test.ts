@@ -22,6 +22,7 @@ import {
   type PayPalette,
   type ToPay,
 } from '../../src/protocol/pay';
+import { wordsOf } from './words';
 
 const long = 'x'.repeat(257);
 const longest = 'x'.repeat(256);
@@ -524,6 +525,24 @@ describe('units of the reader', () => {
     }
   });
 
+  it('take a dollar for a dollar, whatever rate is given', () => {
+    for (const rate of [1e-6, 0.92, 1, 83, 1e9])
+      for (const per of ['year', 'month', 'hour'] as const) {
+        const dollars = { currency: 'USD', rate: 1, hours: 38.5, per };
+        assert.deepEqual(parseUnits({ ...dollars, rate }), dollars);
+        assert.deepEqual(parseFromPay({ type: 'setUnits', units: { ...dollars, rate } }), {
+          type: 'setUnits',
+          units: dollars,
+        });
+        // Other currencies keep theirs, dollars of other countries as well.
+        for (const currency of ['EUR', 'CAD', 'USN'])
+          assert.equal(parseUnits({ ...dollars, currency, rate })!.rate, rate);
+      }
+    // A rate that makes no sense is no reason to guess another one.
+    for (const rate of [0, -1, NaN, Infinity, '1', undefined])
+      assert.equal(parseUnits({ currency: 'USD', rate, hours: 40, per: 'year' }), undefined, String(rate));
+  });
+
   for (const [name, bad] of badUnits)
     it(`are refused: ${name}`, () => {
       assert.equal(parseUnits(bad), undefined);
@@ -544,6 +563,7 @@ describe('units of the reader', () => {
         taken++;
         assert.deepEqual(Object.keys(parsed).sort(), ['currency', 'hours', 'per', 'rate']);
         assert.ok(parsed.rate >= 1e-6 && parsed.rate <= 1e9 && parsed.hours >= 1 && parsed.hours <= 168);
+        if (parsed.currency === 'USD') assert.equal(parsed.rate, 1);
         // What is taken can be shown.
         new Intl.NumberFormat('en', { style: 'currency', currency: parsed.currency }).format(parsed.rate);
       }),
@@ -582,6 +602,18 @@ describe('the protocol of the career guide', () => {
 });
 
 describe('the words that the pages are sent', () => {
+  it('have one message for each field of the units, and one for a place that is not stated', () => {
+    const keys: readonly string[] = payStringKeys;
+    assert.deepEqual(
+      keys.filter((key) => /^unit.*Wrong$/.test(key)),
+      ['unitCurrencyWrong', 'unitRateWrong', 'unitHoursWrong'],
+    );
+    assert.ok(keys.includes('placeNotStated') && keys.includes('mineUnconverted'));
+    const words = wordsOf('pay/strings.ts');
+    assert.match(words.get('unitRateWrong')!, /\{0\}/);
+    for (const key of ['unitCurrencyWrong', 'unitHoursWrong']) assert.doesNotMatch(words.get(key)!, /\{/);
+  });
+
   it('have each key once', () => {
     for (const keys of [payStringKeys, careerStringKeys]) assert.equal(new Set<string>(keys).size, keys.length);
   });

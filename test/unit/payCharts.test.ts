@@ -11,6 +11,7 @@ import {
   defaultUnits,
   filterChoices,
   inUnits,
+  knownFilter,
   passes,
   payChartIds,
   type Cell,
@@ -133,10 +134,29 @@ describe('pay by source', () => {
         one!.asOf === null ? 'undated' : one!.asOf === '2024-02' ? 'recent' : 'old',
         { kind: 'source', source: one!.source },
         { kind: 'statistic', statistic: one!.statistic },
+        ...(one!.id === 'rough-back-end-usd' ? [{ kind: 'place', region: 'Not stated' }] : []),
         { kind: 'date', asOf: one!.asOf },
         { kind: 'age', months: ageInMonths(one!.asOf, today) },
       ]),
     );
+  });
+
+  it('names the place of each in the table, and beside the mark where it is not that of the title', () => {
+    const regions = bySource.rows.map(({ figures: [one] }) => one!.region);
+    assert.deepEqual(
+      cellsOf(bySource.table, 'place'),
+      regions.map((region) => ({ kind: 'place', region })),
+    );
+    assert.equal(regions.filter((region) => region === 'United States').length, 7);
+    const placesIn = (one: PayChart): unknown[] =>
+      one.rows.flatMap(({ id, detail }) =>
+        detail.flatMap((cell) => (cell.kind === 'place' ? [[id, cell.region]] : [])),
+      );
+    assert.deepEqual(placesIn(bySource), [['rough-back-end-usd', 'Not stated']]);
+    // The place of the filter is in the title, whatever it is.
+    for (const place of ['California', 'India', 'Not stated', 'United States'])
+      assert.deepEqual(placesIn(filtered('by-source', { place })), [], place);
+    assert.deepEqual(ids(filtered('by-source', { place: 'Not stated' })), ['rough-back-end-usd']);
   });
 
   it('is about the role and the place of the filter', () => {
@@ -176,7 +196,7 @@ describe('pay by place', () => {
       const fact = factsWith(row.id);
       assert.equal(percentOf(row), fact.deltaVsUsAverage);
       assert.deepEqual(shownIn(row), [fact.amount]);
-      assert.deepEqual(row.name, { kind: 'text', text: fact.region });
+      assert.deepEqual(row.name, { kind: 'place', region: fact.region });
     }
     assert.deepEqual(
       cellsOf(byPlace.table, 'difference').map((cell) => cell.kind === 'percent' && cell.value),
@@ -222,6 +242,27 @@ describe('pay by place', () => {
     assert.deepEqual(order('pay'), ['high-down-less', 'high-down', 'low-up']);
     assert.deepEqual(order('difference'), ['low-up', 'high-down-less', 'high-down']);
     assert.deepEqual(order('place'), ['high-down-less', 'high-down', 'low-up']);
+  });
+
+  it('compares back-end work only, in the currency of the average', () => {
+    const twins = [figure('exact', { amount: 70_300 }), figure('average', { amount: 70_000 })];
+    const place = (id: string, rest: Partial<ExplorerFigure> = {}): ExplorerFigure =>
+      figure(id, { amount: 60_500, deltaVsUsAverage: 3, region: id, regionKind: 'city', ...rest });
+    const others = [
+      place('front', { role: 'front-end-developer' }),
+      place('python', { role: 'python-developer' }),
+      place('dollars'),
+      place('euros', { currency: 'EUR' }),
+    ];
+    const shown = (...list: readonly ExplorerFigure[]): PayChart => chart('by-place', {}, dataOf(...list));
+    const dollars = shown(...twins, ...others);
+    assert.deepEqual([dollars.about.baseline?.id, dollars.currency, ...ids(dollars)], ['average', 'USD', 'dollars']);
+    const euros = shown(...twins.map((twin) => ({ ...twin, currency: 'EUR' })), ...others);
+    assert.deepEqual([euros.about.baseline?.id, euros.currency, ...ids(euros)], ['average', 'EUR', 'euros']);
+    // Without an average there are dollars, which is what the title says.
+    assert.deepEqual(ids(shown(...others)), ['dollars']);
+    // Nor does a filter bring others in.
+    assert.deepEqual(ids(filtered('by-place', { role: 'python-developer' }, dataOf(...twins, ...others))), []);
   });
 
   it('has bars that start at the average and point to the side of the difference', () => {
@@ -346,6 +387,18 @@ describe('front end and back end', () => {
     );
   });
 
+  it('are of one source each, and say of which kind', () => {
+    assert.deepEqual(
+      chart('front-back').rows.map(({ detail }) => detail),
+      chart('front-back').rows.map(({ figures: [one] }) => [
+        { kind: 'source', source: 'Payscale' },
+        { kind: 'statistic', statistic: one!.statistic },
+      ]),
+    );
+    const kinds = new Set(chart('front-back').rows.map(({ figures: [one] }) => one!.statistic));
+    assert.equal(kinds.size, 2, 'the kinds differ, so they must be said');
+  });
+
   it('are not compared across sources, dates or currencies', () => {
     const front = { role: 'front-end-developer' };
     const back = figure('back', { amount: 90_500, asOf: '2025' });
@@ -429,6 +482,28 @@ describe('the forecasts of growth', () => {
     assert.ok(late.ticks.some(({ value }) => value === 2040));
     assert.ok(late.rows[1]!.marks[0]!.x2! < 70);
   });
+
+  it('are those of the source that is asked for, whatever else the filter says', () => {
+    const both = ids(growth);
+    assert.equal(both.length, 2);
+    for (const filter of [
+      { role: 'web-designer' },
+      { place: 'India' },
+      { year: '2024' },
+      { year: null },
+      { source: 'BLS' },
+      { source: 'BLS', role: 'python-developer', place: 'California', year: '2021' },
+    ])
+      assert.deepEqual(ids(filtered('growth', filter)), both, JSON.stringify(filter));
+    for (const source of ['Indeed', 'Payscale', 'bls', null]) {
+      const none = filtered('growth', { source });
+      assert.deepEqual([none.rows, none.table.rows], [[], []], String(source));
+    }
+    const [fact] = shipped.outlook.filter(({ percent }) => percent !== undefined);
+    const nameless = { ...shipped, outlook: [...shipped.outlook, { ...fact!, id: 'nameless', source: null }] };
+    assert.deepEqual(ids(filtered('growth', { source: null }, nameless)), ['nameless']);
+    assert.deepEqual(ids(filtered('growth', { source: 'BLS' }, nameless)), both);
+  });
 });
 
 describe('pay in the reader’s units', () => {
@@ -474,6 +549,13 @@ describe('pay in the reader’s units', () => {
     assert.equal(last.id, 'rough-back-end-inr');
     assert.deepEqual(last.values, [{ kind: 'money', amounts: [650_000], currency: 'INR', digits: 0 }]);
     assert.deepEqual(last.marks, []);
+    assert.deepEqual(last.detail, [{ kind: 'statistic', statistic: 'rough estimate' }, { kind: 'asReported' }]);
+    for (const { detail } of mine.rows.slice(0, -1))
+      assert.deepEqual(
+        detail.map(({ kind }) => kind),
+        ['statistic'],
+        'what is converted is not as reported',
+      );
     assert.deepEqual(cellsOf(mine.table, 'inUnits').at(-1), { kind: 'money', amounts: [], currency: 'EUR', digits: 0 });
     assert.deepEqual(cellsOf(mine.table, 'pay').at(-1), {
       kind: 'money',
@@ -485,6 +567,78 @@ describe('pay in the reader’s units', () => {
     for (const row of mine.rows.slice(0, -1)) assert.equal(row.marks.length, 1);
     // Were it on the line, all others would stand crowded at its left.
     assert.ok(mine.ticks.every(({ value }) => value < 20_000));
+  });
+
+  it('does not convert what is in the currency of the reader already', () => {
+    const data = withOwn(
+      own('euros', { amount: 90_500, currency: 'EUR', source: 'My own', region: 'Germany' }),
+      own('range', { low: 41_600, high: 62_400, currency: 'EUR', source: 'My own', region: 'Germany' }),
+    );
+    const shownIn = (per: 'year' | 'month' | 'hour'): PayChart => chart('mine', { units: { ...euros, per } }, data);
+    const valuesOf = (one: PayChart, id: string): Cell | undefined => one.rows.find((row) => row.id === id)?.values[0];
+    const money = (digits: number, ...amounts: readonly number[]): Cell => ({
+      kind: 'money',
+      amounts,
+      currency: 'EUR',
+      digits,
+    });
+    assert.deepEqual(valuesOf(shownIn('year'), 'euros'), money(0, 90_500));
+    assert.deepEqual(valuesOf(shownIn('year'), 'range'), money(0, 41_600, 62_400));
+    // 90,500 ÷ 12 = 7,541.67; 41,600 ÷ (52 × 40) = 20; 62,400 ÷ (52 × 40) = 30.
+    assert.deepEqual(valuesOf(shownIn('month'), 'euros'), money(0, 7_542));
+    assert.deepEqual(valuesOf(shownIn('hour'), 'range'), money(2, 20, 30));
+    const year = shownIn('year');
+    for (const [id, kind] of [
+      ['euros', 'point'],
+      ['range', 'range'],
+    ]) {
+      const at = ids(year).indexOf(id!);
+      const { marks, detail, values } = year.rows[at]!;
+      assert.deepEqual(
+        marks.map((mark) => [mark.id, mark.kind]),
+        [[id, kind]],
+      );
+      assert.deepEqual(
+        detail.map((cell) => cell.kind),
+        ['statistic'],
+      );
+      assert.deepEqual(cellsOf(year.table, 'inUnits')[at], values[0]);
+      // The mark stands where its euros are on the axis of euros.
+      const [low, high] = [year.ticks[0]!, year.ticks.at(-1)!];
+      const amount = low.value + ((marks[0]!.x - low.x) / (high.x - low.x)) * (high.value - low.value);
+      assert.ok(Math.abs(amount - amountsOf(values[0])[0]!) < 1, `${id} at ${amount}`);
+    }
+    // For a reader who counts in pounds they are as far off as rupees are.
+    const pounds = chart('mine', { units: { currency: 'GBP', rate: 0.79, hours: 40, per: 'year' } }, data);
+    for (const id of ['euros', 'range', 'rough-back-end-inr']) {
+      const { marks, detail } = pounds.rows.find((row) => row.id === id)!;
+      assert.deepEqual([marks, detail.at(-1)], [[], { kind: 'asReported' }], id);
+    }
+    assert.deepEqual(valuesOf(pounds, 'euros'), money(0, 90_500));
+  });
+
+  it('takes a dollar for a dollar', () => {
+    const dollars = chart('mine', { units: { currency: 'USD', rate: 7, hours: 40, per: 'year' } });
+    assert.deepEqual(shownIn(dollars.rows[0]!), [158_330]);
+  });
+
+  it('is highest first as it is shown, not as it was reported', () => {
+    const rupees = chart('mine', { units: { currency: 'INR', rate: 83, hours: 40, per: 'year' } });
+    // 650,000 rupees are a larger number than any of dollars, and the lowest pay of all.
+    assert.equal(rupees.rows.at(-1)!.id, 'rough-back-end-inr');
+    assert.deepEqual(
+      rupees.rows.at(-1)!.marks.map(({ kind }) => kind),
+      ['point'],
+    );
+    const tops = rupees.rows.map((row) => shownIn(row).at(-1)!);
+    assert.deepEqual(
+      tops,
+      [...tops].sort((a, b) => b - a),
+    );
+    assert.deepEqual(
+      cellsOf(rupees.table, 'inUnits'),
+      rupees.rows.map(({ values }) => values[0]),
+    );
   });
 
   it('keeps the reported amounts beside the converted ones', () => {
@@ -503,11 +657,11 @@ describe('all figures', () => {
     const rowsOf = (list: readonly PayFigure[]): string[] =>
       list.map((one) => `${one.region} ${one.source} ${one.note} ${one.amount ?? one.high}`).sort();
     const shown = all.rows.map((row) => {
-      const [, place, source, , money, , , note] = row;
+      const [, place, source, , money, , , , note] = row;
       assert.ok(
-        place?.kind === 'text' && source?.kind === 'source' && money?.kind === 'money' && note?.kind === 'text',
+        place?.kind === 'place' && source?.kind === 'source' && money?.kind === 'money' && note?.kind === 'text',
       );
-      return `${place.text} ${source.source} ${note.text} ${money.amounts.at(-1)}`;
+      return `${place.region} ${source.source} ${note.text} ${money.amounts.at(-1)}`;
     });
     assert.deepEqual(shown.sort(), rowsOf(shipped.figures));
 
@@ -524,6 +678,27 @@ describe('all figures', () => {
     assert.deepEqual(
       dollars,
       [...dollars].sort((a, b) => b - a),
+    );
+  });
+
+  it('say how old each of them is', () => {
+    const all = allFigures(shipped, options);
+    assert.deepEqual(
+      [...all.columns],
+      ['role', 'place', 'source', 'statistic', 'pay', 'date', 'age', 'articles', 'note'],
+    );
+    const ages = cellsOf(all, 'age');
+    assert.deepEqual(
+      ages,
+      cellsOf(all, 'date').map((cell) => ({
+        kind: 'age',
+        months: cell.kind === 'date' ? ageInMonths(cell.asOf, today) : NaN,
+      })),
+    );
+    // 2021, 2022, 2022-03, 2022-11 twice, and 2024-02; the others have no date.
+    assert.deepEqual(
+      ages.flatMap((cell) => (cell.kind === 'age' && cell.months !== null ? cell.months : [])).sort((a, b) => a - b),
+      [23, 38, 38, 46, 48, 60],
     );
   });
 
@@ -581,7 +756,8 @@ describe('the filter', () => {
     fc.assert(
       fc.property(filters, (filter) => {
         for (const one of buildCharts(shipped, { ...options, filter })) {
-          if (one.id === 'growth') assert.equal(one.rows.length, 2);
+          if (one.id === 'growth')
+            assert.equal(one.rows.length, filter.source === undefined || filter.source === 'BLS' ? 2 : 0);
           for (const shown of one.rows.flatMap(({ figures }) => figures)) assert.ok(passes(shown, filter), shown.id);
         }
         assert.equal(allFigures(shipped, { ...options, filter }).rows.length, through(filter).length);
@@ -593,7 +769,6 @@ describe('the filter', () => {
   it('leaves a chart without rows where nothing passes', () => {
     for (const id of payChartIds) {
       const empty = filtered(id, { role: 'back-end-developer', source: 'Payscale', year: '2021' });
-      if (id === 'growth') continue;
       assert.deepEqual(ids(empty), [], id);
       assert.deepEqual(empty.table.rows, [], id);
     }
@@ -651,6 +826,46 @@ describe('the choices of the filter', () => {
             );
       }),
     );
+  });
+});
+
+describe('a filter that is kept', () => {
+  const full: PayFilter = { role: 'python-developer', place: 'California', source: 'BLS', year: '2021' };
+
+  it('stays as it is while there are figures for each of its parts', () => {
+    for (const filter of [{}, full, { source: null, year: null }, { place: 'Not stated' }])
+      assert.deepEqual(knownFilter(filter, shipped), filter);
+  });
+
+  it('loses each part that no figure has any more, and no other', () => {
+    for (const [part, gone] of [
+      ['role', 'wizard'],
+      ['place', 'Utrecht'],
+      ['source', 'My own'],
+      ['year', '2025'],
+    ] as const) {
+      const rest = Object.fromEntries(Object.entries(full).filter(([name]) => name !== part));
+      assert.deepEqual(knownFilter({ ...full, [part]: gone }, shipped), rest, part);
+    }
+    assert.deepEqual(knownFilter({ role: 'a', place: 'b', source: 'c', year: 'd' }, shipped), {});
+    // A role without figures has a name, but nothing to show.
+    const roles = [...shipped.roles, { id: 'wizard', title: 'Wizard' }];
+    assert.deepEqual(knownFilter({ role: 'wizard' }, { ...shipped, roles }), {});
+  });
+
+  it('loses "not named" and "undated" as well', () => {
+    const known = dataOf(figure('a', { amount: 1_000, source: 'A', asOf: '2025' }));
+    assert.deepEqual(knownFilter({ source: null, year: null }, known), {});
+    const unknown = dataOf(figure('a', { amount: 1_000, source: null, asOf: null }));
+    assert.deepEqual(knownFilter({ source: null, year: null }, unknown), { source: null, year: null });
+    assert.deepEqual(knownFilter({ source: 'A', year: '2025' }, unknown), {});
+  });
+
+  it('goes with the reader’s file, and comes back with it', () => {
+    const data = withOwn(own('mine', { amount: 1_500, source: 'My own', region: 'Utrecht', asOf: '2025-12' }));
+    const filter: PayFilter = { role: 'back-end-developer', place: 'Utrecht', source: 'My own', year: '2025' };
+    assert.deepEqual(knownFilter(filter, data), filter);
+    assert.deepEqual(knownFilter(filter, shipped), { role: 'back-end-developer' });
   });
 });
 
@@ -832,14 +1047,23 @@ describe('every chart', () => {
         for (const value of cell.amounts) assert.ok(printed.has(`${value} ${cell.currency}`), `${one.id}: ${value}`);
       }
       if (one.id !== 'mine') return;
-      for (const { figures, values } of one.rows) {
+      for (const { figures, values, marks, detail } of one.rows) {
         assert.equal(figures.length, 1);
         const [known] = figures;
         const ends = known!.amount === undefined ? [known!.low!, known!.high!] : [known!.amount];
-        const digits = used.units.per === 'hour' ? 2 : 0;
+        const { currency, rate, per } = used.units;
+        const digits = per === 'hour' ? 2 : 0;
+        const factor = known!.currency === currency ? 1 : known!.currency === 'USD' ? rate : undefined;
         const expected =
-          known!.currency === 'USD' ? ends.map((end) => Number(inUnits(end, used.units).toFixed(digits))) : ends;
+          factor === undefined
+            ? ends
+            : ends.map((end) => Number(inUnits(end, { ...used.units, rate: factor }).toFixed(digits)));
         assert.deepEqual(amountsOf(values[0]), expected);
+        assert.equal(marks.length, factor === undefined ? 0 : 1);
+        assert.equal(
+          detail.some((cell) => cell.kind === 'asReported'),
+          factor === undefined,
+        );
       }
     });
   });
@@ -901,9 +1125,56 @@ describe('figures of the reader’s own', () => {
     assert.equal(allFigures(data, options).rows.length, 38);
   });
 
+  it('stay out of the pairs, where they would stand for what a source says', () => {
+    const data = withOwn(
+      own('python', { role: 'python-developer', amount: 99_500, source: 'Indeed' }),
+      own('mobile', { role: 'web-developer', amount: 99_500, source: 'Glassdoor', asOf: '2025-11' }),
+      own('back', { amount: 99_500, source: 'Payscale', asOf: '2022-11' }),
+      own('front', { role: 'front-end-developer', amount: 99_500, source: 'Payscale', asOf: '2022-11' }),
+      own('back-alone', { amount: 99_600, source: 'My own', asOf: '2025' }),
+      own('front-alone', { role: 'front-end-developer', amount: 99_700, source: 'My own', asOf: '2025' }),
+    );
+    for (const id of ['roles', 'front-back'] as const)
+      for (const reversed of [false, true]) {
+        const figures = reversed ? [...data.figures].reverse() : data.figures;
+        const one = chart(id, {}, { ...data, figures });
+        const before = chart(id);
+        assert.deepEqual(ids(one), ids(before), id);
+        assert.deepEqual(
+          one.rows.map(({ values }) => values),
+          before.rows.map(({ values }) => values),
+        );
+        assert.ok(one.rows.every(({ figures: list }) => list.every((known) => !known.own)));
+      }
+    const missing = own('missing', { role: 'data-engineer', amount: 99_500, source: 'Indeed' });
+    assert.deepEqual(ids(chart('roles', {}, withOwn(missing))), ids(chart('roles')));
+  });
+
   it('do not move the average that the places are compared with', () => {
     const data = withOwn(own('round', { amount: 96_000, source: 'Indeed' }));
     assert.ok(data.figures.some((one) => one.id === 'round' && isBaseline(one, data.figures)));
-    assert.equal(chart('by-place', {}, data).about.baseline?.id, 'us-average-158k');
+    for (const figures of [data.figures, [...data.figures].reverse()])
+      assert.equal(chart('by-place', {}, { ...data, figures }).about.baseline?.id, 'us-average-158k');
+    const alone = dataOf(own('exact', { amount: 70_300 }), own('round', { amount: 70_000 }));
+    assert.deepEqual(chart('by-place', {}, alone).about, {});
+  });
+
+  it('are never taken for the twin in thousands, and make no other figure one', () => {
+    // 96,334 by Indeed ships; so does 133,000 for Python developers.
+    const round = withOwn(own('round', { amount: 96_000, source: 'Indeed' }));
+    const shown = ids(chart('by-source', {}, round));
+    assert.ok(shown.includes('round') && shown.includes('us-back-end-indeed-base'));
+    assert.ok(!shown.includes('us-average-158k'));
+    assert.ok(ids(chart('mine', {}, round)).includes('round'));
+
+    const role = 'python-developer';
+    const exact = withOwn(own('exact', { role, amount: 133_450, source: 'Indeed' }));
+    assert.deepEqual(ids(filtered('by-source', { role }, exact)), [
+      'exact',
+      'role-python-developer-indeed',
+      'role-python-developer-glassdoor',
+    ]);
+    for (const figures of [exact.figures, [...exact.figures].reverse()])
+      assert.equal(chart('by-place', {}, { ...exact, figures }).about.baseline?.id, 'us-average-158k');
   });
 });

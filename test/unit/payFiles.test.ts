@@ -5,6 +5,7 @@ import careerJson from '../../data/career.json';
 import payJson from '../../data/pay.json';
 import { careerToPrint } from '../../src/career/print';
 import { parseCareer } from '../../src/core/careerFile';
+import { month, articleText, fill, isShortExact, shortMoney } from '../../src/core/format';
 import type { CareerData } from '../../src/core/model';
 import { figureAge, figuresOfRole } from '../../src/core/pay';
 import {
@@ -17,6 +18,7 @@ import {
   type ChartOptions,
   type ExplorerFigure,
   type PayChart,
+  type PayChartId,
   type PayTable,
 } from '../../src/core/payCharts';
 import { parsePay } from '../../src/core/payFile';
@@ -26,7 +28,7 @@ import { payToPrint } from '../../src/pay/print';
 import { chartSvg, type PictureOptions } from '../../src/pay/svg';
 import type { CareerProgress, CareerStrings, CareerView } from '../../src/protocol/career';
 import { paletteKeys, type PayExplorerView, type PayPalette, type PayStrings } from '../../src/protocol/pay';
-import { cellText, columnText, isNumeric } from '../../src/protocol/payText';
+import { cellText, chartText, columnText, isInThousands, isNumeric } from '../../src/protocol/payText';
 import { pack } from './shipped';
 import { wordsOf } from './words';
 
@@ -80,13 +82,15 @@ const table = (...rows: readonly (readonly Cell[])[]): PayTable => ({
 /** The lines below the names, read back. */
 const readBack = (...cells: readonly Cell[]): string[] => csvParseRows(tableCsv(table(cells), defaultUnits))[1]!;
 const text = (words: string): Cell => ({ kind: 'text', text: words });
+/** What a spreadsheet takes for the beginning of a formula. */
+const formula = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 describe('a table as CSV', () => {
   it('names its columns for programs, the same in every language', () => {
     const names = (of: PayTable): string[] => csvParseRows(tableCsv(of, defaultUnits))[0]!;
     const named = Object.fromEntries(payChartIds.map((id) => [id, names(buildChart(id, view, options).table)]));
     assert.deepEqual(named, {
-      'by-source': ['source', 'statistic', 'pay_per_year', 'as_of', 'age_months', 'reported_in'],
+      'by-source': ['source', 'place', 'statistic', 'pay_per_year', 'as_of', 'age_months', 'reported_in'],
       'by-place': ['place', 'pay_per_year', 'difference_percent', 'source', 'as_of', 'reported_in'],
       roles: [
         ...['role', 'indeed_per_year', 'glassdoor_per_year', 'indeed_minus_glassdoor'],
@@ -101,23 +105,23 @@ describe('a table as CSV', () => {
       ],
     });
     assert.deepEqual(names(allFigures(view, options)), [
-      ...['role', 'place', 'source', 'statistic', 'pay_per_year', 'as_of', 'reported_in', 'note'],
+      ...['role', 'place', 'source', 'statistic', 'pay_per_year', 'as_of', 'age_months', 'reported_in', 'note'],
     ]);
   });
 
   it('has plain numbers, ISO dates, both ends of a range, and the currency beside each amount', () => {
     const lines = csvParseRows(tableCsv(buildChart('by-source', view, options).table, defaultUnits)).slice(1);
     assert.deepEqual(
-      lines.map((line) => line.slice(0, 5)),
+      lines.map((line) => line.slice(0, 6)),
       [
-        ['Indeed', 'average', '158330 USD', 'undated', ''],
-        ['not named', 'range by place', '40750-146430 USD', 'undated', ''],
-        ['not named', 'rough estimate', '110000 USD', 'undated', ''],
-        ['Glassdoor', 'average', '103902 USD', '2024-02', '23'],
-        ['Glassdoor', 'median base (estimated)', '100376 USD', '2022-03', '46'],
-        ['Indeed', 'average base', '96334 USD', 'undated', ''],
-        ['Payscale', 'average base', '87280 USD', '2022-11', '38'],
-        ['BLS', 'not stated', '77200 USD', '2021', '60'],
+        ['Indeed', 'United States', 'average', '158330 USD', 'undated', ''],
+        ['not named', 'United States', 'range by place', '40750-146430 USD', 'undated', ''],
+        ['not named', 'Not stated', 'rough estimate', '110000 USD', 'undated', ''],
+        ['Glassdoor', 'United States', 'average', '103902 USD', '2024-02', '23'],
+        ['Glassdoor', 'United States', 'median base (estimated)', '100376 USD', '2022-03', '46'],
+        ['Indeed', 'United States', 'average base', '96334 USD', 'undated', ''],
+        ['Payscale', 'United States', 'average base', '87280 USD', '2022-11', '38'],
+        ['BLS', 'United States', 'not stated', '77200 USD', '2021', '60'],
       ],
     );
     const places = csvParseRows(tableCsv(buildChart('by-place', view, options).table, defaultUnits)).slice(1);
@@ -163,11 +167,17 @@ describe('a table as CSV', () => {
   });
 
   it('has no text that a spreadsheet would run, and leaves numbers as numbers', () => {
-    for (const start of ['=', '+', '-', '@', '\t', '\r']) {
+    // The last four are the wide forms, which some spreadsheets read alike.
+    for (const start of ['=', '+', '-', '@', '\t', '\r', '\n', '\uFF1D', '\uFF0B', '\uFF0D', '\uFF20']) {
       const word = `${start}cmd|' /C calc'!A0`;
       assert.deepEqual(
-        readBack(text(word), { kind: 'source', source: word }, { kind: 'statistic', statistic: word }),
-        [`'${word}`, `'${word}`, `'${word}`],
+        readBack(
+          text(word),
+          { kind: 'source', source: word },
+          { kind: 'statistic', statistic: word },
+          { kind: 'place', region: word },
+        ),
+        Array(4).fill(`'${word}`),
         JSON.stringify(start),
       );
     }
@@ -182,10 +192,21 @@ describe('a table as CSV', () => {
     );
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (word) => {
-        for (const cell of readBack(text(word), { kind: 'source', source: word }))
-          assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
+        for (const cell of readBack(text(word), { kind: 'source', source: word }, { kind: 'place', region: word }))
+          assert.doesNotMatch(cell, formula);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('names a place as it is, and says where an amount is as reported', () => {
+    assert.deepEqual(
+      readBack(
+        { kind: 'place', region: 'Not stated' },
+        { kind: 'place', region: 'Fairfax, VA' },
+        { kind: 'asReported' },
+      ),
+      ['Not stated', 'Fairfax, VA', 'as reported'],
     );
   });
 
@@ -208,9 +229,123 @@ describe('a table as CSV', () => {
       const own = figure('own', { source: words, statistic: words, region: words, note: words });
       const of = allFigures({ ...view, figures: [own] }, options);
       const [, line] = csvParseRows(tableCsv(of, defaultUnits));
-      const expected = /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
-      assert.deepEqual([line![1], line![2], line![3], line![7]], Array(4).fill(expected));
+      const expected = formula.test(words) ? `'${words}` : words;
+      assert.deepEqual([line![1], line![2], line![3], line![8]], Array(4).fill(expected));
     }
+  });
+});
+
+// ---------- values as people read them ----------
+
+describe('amounts in thousands', () => {
+  const money = (...amounts: readonly number[]): Cell => ({ kind: 'money', amounts, currency: 'USD', digits: 0 });
+  const column = (...amounts: readonly number[]): Cell[] => amounts.map((amount) => money(amount));
+  const shown = (cells: readonly Cell[], locale: string): string[] =>
+    cells.map((cell) => cellText(cell, strings, locale, isInThousands(cells, locale)));
+
+  it('are shortened where the language has an exact short form, all of a column or none', () => {
+    assert.deepEqual(shown(column(164_000, 112_000), 'en'), ['$164K', '$112K']);
+    assert.deepEqual(shown(column(164_000, 112_000), 'zh-cn'), ['US$164,000', 'US$112,000']);
+    assert.deepEqual(shown(column(160_000, 120_000), 'zh-cn'), ['US$16\u4E07', 'US$12\u4E07']);
+    assert.deepEqual(shown(column(160_000, 112_000), 'zh-cn'), ['US$160,000', 'US$112,000']);
+    assert.deepEqual(shown(column(1_250_000, 90_000), 'en'), ['$1,250,000', '$90,000']);
+    assert.deepEqual(shown(column(2_000_000, 90_000), 'en'), ['$2M', '$90K']);
+    assert.deepEqual(shown(column(164_500, 90_000), 'en'), ['$164,500', '$90,000']);
+    assert.deepEqual(shown([money(40_000, 90_000), text('x')], 'en'), ['$40K–$90K', 'x']);
+    // Pay by the hour keeps its cents, whole or not.
+    const hourly = [20, 30].map((amount): Cell => ({ kind: 'money', amounts: [amount], currency: 'EUR', digits: 2 }));
+    assert.deepEqual(shown(hourly, 'en'), ['€20.00', '€30.00']);
+    // One alone may be round by chance.
+    assert.deepEqual(shown([money(90_000), text('x')], 'en'), ['$90,000', 'x']);
+    assert.equal(isInThousands([], 'en'), false);
+    assert.equal(isInThousands([text('a'), text('b'), { kind: 'percent', value: 1_000 }], 'en'), false);
+  });
+
+  it('are short only where that loses nothing', () => {
+    for (const [amount, locale, exact] of [
+      [164_000, 'en', true],
+      [164_500, 'en', false],
+      [1_000_000, 'en', true],
+      [1_250_000, 'en', false],
+      [1_000_400, 'en', false],
+      [164_000, 'zh-cn', false],
+      [160_000, 'zh-cn', true],
+      [158_000, 'ja', false],
+      [158_000, 'ko', false],
+      [158_000, 'de', true],
+    ] as const)
+      assert.equal(isShortExact(amount, 'USD', locale), exact, `${amount} ${locale}`);
+    const sizes: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, B: 1e9, T: 1e12, '\u4E07': 1e4, '\u4EBF': 1e8 };
+    let [short, full] = [0, 0];
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 99_999 })),
+        fc.constantFrom('en', 'zh-cn'),
+        (thousands, locale) => {
+          const amount = thousands * 1_000;
+          if (!isShortExact(amount, 'USD', locale)) return void full++;
+          short++;
+          const [, digits, size] = /^(?:US)?\$([\d,]+)(\D?)$/.exec(shortMoney(amount, 'USD', locale))!;
+          assert.equal(Number(digits!.replaceAll(',', '')) * (sizes[size!] ?? 1), amount);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    assert.ok(short > 100 && full > 100, `${short} short, ${full} full`);
+  });
+
+  it('are in full in gaps, too, where a short form would lose something', () => {
+    const gap = (amount: number, locale: string): string =>
+      cellText({ kind: 'gap', amount, currency: 'USD' }, strings, locale);
+    assert.equal(gap(36_000, 'en'), 'Indeed +$36K');
+    assert.equal(gap(-12_000, 'en'), 'Indeed −$12K');
+    assert.equal(gap(36_500, 'en'), 'Indeed +$36,500');
+    assert.equal(gap(-1_250_000, 'en'), 'Indeed −$1,250,000');
+    assert.equal(gap(36_000, 'zh-cn'), 'Indeed +US$36,000');
+    assert.equal(gap(-20_000, 'zh-cn'), 'Indeed −US$2\u4E07');
+    assert.equal(gap(0, 'zh-cn'), 'same');
+  });
+
+  it('are so in the title that names the average', () => {
+    const byPlace = buildChart('by-place', view, options);
+    const titleIn = (locale: string, chart = byPlace): string =>
+      chartText(chart, strings, locale, roleTitle, units).title;
+    assert.equal(titleIn('en'), 'By place, against the US average of $158K');
+    assert.equal(titleIn('zh-cn'), 'By place, against the US average of US$158,000');
+    const baseline = { ...byPlace.about.baseline!, amount: 1_250_000 };
+    assert.equal(titleIn('en', { ...byPlace, about: { baseline } }), 'By place, against the US average of $1,250,000');
+    assert.equal(titleIn('en', { ...byPlace, about: {} }), strings.byPlaceTitlePlain);
+  });
+
+  it('are alike in pictures and in print', () => {
+    const byPlace = buildChart('by-place', view, options);
+    const inEnglish = textOf(svgOf(byPlace));
+    assert.ok(inEnglish.includes('$164K') && inEnglish.includes('$158K') && !inEnglish.includes('000'));
+    const inChinese = textOf(svgOf(byPlace, { locale: 'zh-cn' }));
+    assert.ok(inChinese.includes('US$164,000') && inChinese.includes('US$158,000'));
+    assert.ok(!inChinese.includes('\u4E07'));
+    const printed = (locale: string): string[] => {
+      const page = readMarkup(payToPrint(view, options, { ...picture, locale }), 'html');
+      const [, places] = all(page, 'table');
+      return all(places!, 'tr').flatMap((line) => all(line, 'td').slice(1, 2).map(textOf));
+    };
+    const amounts = byPlace.rows.map(({ figures }) => figures[0]!.amount!);
+    assert.deepEqual(
+      printed('en'),
+      amounts.map((amount) => `$${amount / 1000}K`),
+    );
+    assert.deepEqual(
+      printed('zh-cn'),
+      amounts.map((amount) => `US$${amount.toLocaleString('en')}`),
+    );
+  });
+});
+
+describe('a value in words', () => {
+  it('says when a place is not stated, and when an amount is as reported', () => {
+    assert.equal(cellText({ kind: 'place', region: 'Not stated' }, strings, 'en'), 'place not stated');
+    assert.equal(cellText({ kind: 'place', region: 'India' }, strings, 'en'), 'India');
+    assert.equal(cellText({ kind: 'asReported' }, strings, 'en'), 'per year, as reported');
   });
 });
 
@@ -319,7 +454,15 @@ const palette = Object.fromEntries(
   paletteKeys.map((key, at) => [key, `#${(0x10_10_10 + at * 0x05_03_01).toString(16)}`]),
 ) as PayPalette;
 const roleTitle = (role: string): string => view.roles.find(({ id }) => id === role)?.title ?? role;
-const picture: PictureOptions = { strings, locale: 'en', units, palette, roleTitle, note: 'Backend Skills, 2026-01.' };
+const picture: PictureOptions = {
+  strings,
+  locale: 'en',
+  units,
+  palette,
+  roleTitle,
+  note: 'Chosen: all. Backend Skills, 2026-01.',
+  plainNote: 'Backend Skills, 2026-01.',
+};
 const svgOf = (chart: PayChart, change: Partial<PictureOptions> = {}): Element =>
   readMarkup(chartSvg(chart, { ...picture, ...change }), 'xml');
 
@@ -356,10 +499,10 @@ describe('a chart as a picture', () => {
       );
       assert.ok(textOf(title!).length > 5 && textOf(desc!).length > 20);
       assert.doesNotMatch(textOf(svg), /\{\d\}|undefined|NaN|null/);
-      const known = ['svg', 'title', 'desc', 'rect', 'text', 'line', 'g', 'path'];
+      const known = ['svg', 'title', 'desc', 'rect', 'text', 'line', 'g', 'path', 'circle'];
       const plain = [
         ...['xmlns', 'width', 'height', 'viewBox', 'role', 'font-family', 'font-size', 'font-weight', 'text-anchor'],
-        ...['x', 'y', 'x1', 'x2', 'y1', 'y2', 'd', 'transform', 'fill'],
+        ...['x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r', 'd', 'transform', 'fill'],
         ...['stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap'],
       ];
       for (const { name, attributes } of elements(svg)) {
@@ -376,6 +519,85 @@ describe('a chart as a picture', () => {
       for (const { kind } of marks) expected[kind]++;
       assert.deepEqual(marksIn(svgOf(chart)), expected);
     });
+
+  it('ends a range in two circles, and has no others', () => {
+    for (const { id, rows } of charts) {
+      const svg = svgOf(charts.find((chart) => chart.id === id)!);
+      const ranges = all(svg, 'line').filter(({ attributes }) => attributes.has('stroke-dasharray'));
+      const dashed = rows.flatMap(({ marks }) => marks).filter(({ kind }) => kind === 'range');
+      assert.equal(ranges.length, dashed.length);
+      assert.deepEqual(
+        all(svg, 'circle').map(({ attributes }) => ['cx', 'cy', 'fill', 'stroke'].map((key) => attributes.get(key))),
+        ranges.flatMap(({ attributes }) =>
+          ['x1', 'x2'].map((end) => [
+            attributes.get(end),
+            attributes.get('y1'),
+            palette.background,
+            attributes.get('stroke'),
+          ]),
+        ),
+        id,
+      );
+    }
+    assert.equal(all(svgOf(charts[0]!), 'circle').length, 2);
+  });
+
+  it('explains fill and shape in a legend of the marks that it has, which are none themselves', () => {
+    const legendOf = (svg: Element): Element[] =>
+      svg.children.filter((child): child is Element => typeof child !== 'string' && child.name === 'path');
+    const legends: Readonly<Record<PayChartId, readonly string[]>> = {
+      'by-source': [strings.legendRecent, strings.legendOld, strings.legendUndated],
+      'by-place': [],
+      roles: ['Indeed', 'Glassdoor'],
+      'front-back': [strings.legendOld],
+      'over-time': [strings.legendRecent, strings.legendOld],
+      growth: [],
+      mine: [strings.legendRecent, strings.legendOld, strings.legendUndated],
+    };
+    const { circle, diamond, core } = markPaths;
+    for (const chart of charts) {
+      const svg = svgOf(chart);
+      const words = legends[chart.id];
+      const paths = legendOf(svg);
+      assert.deepEqual(
+        paths.map(({ attributes }) => attributes.get('d')),
+        chart.id === 'roles'
+          ? [circle, diamond]
+          : words.flatMap((age) => (age === strings.legendOld ? [circle, core] : circle)),
+        chart.id,
+      );
+      for (const { attributes } of paths) assert.match(attributes.get('transform')!, /^translate\(\d+ 96\)$/);
+      // Each explanation stands beside its mark, on its line.
+      const beside = all(svg, 'text').filter(({ attributes }) => attributes.get('y') === '100');
+      assert.deepEqual(beside.map(textOf), words, chart.id);
+      const places = [...new Set(paths.map(({ attributes }) => Number(/\d+/.exec(attributes.get('transform')!)![0])))];
+      assert.deepEqual(
+        beside.map(({ attributes }) => Number(attributes.get('x'))),
+        places.map((x) => x + 12),
+      );
+      assert.equal(
+        all(svg, 'g').length,
+        chart.rows.flatMap(({ marks }) => marks).filter(({ kind }) => kind === 'point').length,
+      );
+    }
+    const [recent, , , undated] = legendOf(svgOf(charts[0]!)).map(({ attributes }) => attributes.get('fill'));
+    assert.deepEqual([recent, undated], [palette.none, palette.background]);
+  });
+
+  it('has its note below, for forecasts without the filter', () => {
+    for (const chart of charts) {
+      const last = all(svgOf(chart), 'text').at(-1)!;
+      assert.equal(textOf(last), chart.id === 'growth' ? picture.plainNote : picture.note, chart.id);
+    }
+  });
+
+  it('says beside the name what the title leaves open', () => {
+    const words = (id: PayChartId): string => textOf(svgOf(buildChart(id, view, options)));
+    assert.ok(words('by-source').includes('rough estimate, place not stated'));
+    assert.ok(words('front-back').includes('Payscale, average base'));
+    assert.ok(words('mine').includes('rough estimate, per year, as'));
+    assert.equal(words('mine').split('per year, as').length, 2, 'only the rupees are as reported');
+  });
 
   it('has as many marks as there are records', () => {
     assert.deepEqual(
@@ -453,6 +675,7 @@ describe('a chart as a picture', () => {
         ...all(svg, 'g').map(({ attributes }) =>
           Number(/translate\(([\d.-]+) /.exec(attributes.get('transform')!)![1]),
         ),
+        ...all(svg, 'circle').map(({ attributes }) => Number(attributes.get('cx'))),
         ...all(svg, 'line').flatMap(({ attributes }) => [Number(attributes.get('x1')), Number(attributes.get('x2'))]),
         ...all(svg, 'rect')
           .slice(1)
@@ -472,8 +695,10 @@ describe('a chart as a picture', () => {
         figures: [figure('own', { source: words, statistic: words, region: 'United States', currency: 'USD' })],
       };
       const chart = buildChart('by-source', data, options);
-      const svg = svgOf(chart, { note: words, roleTitle: () => words });
-      const tame = svgOf(chart, { note: 'n', roleTitle: () => 'n' });
+      const svg = svgOf(chart, { note: words, plainNote: words, roleTitle: () => words });
+      const tame = svgOf(chart, { note: 'n', plainNote: 'n', roleTitle: () => 'n' });
+      const growth = svgOf(buildChart('growth', data, options), { note: 'n', plainNote: words });
+      for (const part of holdable(words).split(' ')) assert.ok(textOf(growth).includes(part), part);
       assert.deepEqual(marksIn(svg), marksIn(tame));
       const names = (of: Element): string[] =>
         [...elements(of)].map(({ name }) => name).filter((name) => name !== 'text');
@@ -540,7 +765,8 @@ function withTexts<T>(value: T, words: string): T {
     return Object.fromEntries(
       Object.entries(inner).map(([key, part]) => [
         key,
-        fixed.includes(key) && (typeof part === 'string' || key === 'articles' || Array.isArray(part))
+        fixed.includes(key) &&
+        (typeof part === 'string' || (Array.isArray(part) && part.every((one) => typeof one === 'string')))
           ? part
           : change(part),
       ]),
@@ -584,9 +810,45 @@ describe('the pay explorer in print', () => {
     const words = textOf(body);
     for (const { subject, sides, comment } of view.contradictions)
       for (const part of [subject, comment, ...sides.map(({ says }) => says)]) assert.ok(words.includes(part), part);
-    for (const part of [strings.aboutStatistics, strings.aboutDates, strings.aboutBias, strings.aboutPlace])
-      assert.ok(words.includes(part));
+    for (const part of [
+      fill(strings.aboutShort, month(today, 'en')),
+      ...[strings.aboutStatistics, strings.aboutDates, strings.aboutBias, strings.aboutPlace, strings.aboutArticles],
+    ])
+      assert.ok(words.includes(part), part);
     assert.doesNotMatch(words, /\{\d\}|undefined|NaN/);
+  });
+
+  it('names the articles behind each side of a contradiction, and all of them at the end', () => {
+    const nameOf = (id: string): string =>
+      articleText(
+        view.articles.find((one) => one.id === id)!,
+        strings.undated,
+      );
+    assert.equal(nameOf('coursera-2022'), 'What Does a Back-End Developer Do?, Coursera, 2022-03-23');
+    assert.equal(nameOf('job-guide'), 'Back End Developer job guide, undated');
+    const lists = all(body, 'ul').map((list) => all(list, 'li').map(textOf));
+    const sides = view.contradictions.map((one) =>
+      one.sides.map(({ says, articles }) => `${says} ${articles.map(nameOf).join('; ')}`),
+    );
+    assert.ok(sides.flat().length > view.contradictions.length);
+    assert.deepEqual(lists, [...sides, view.articles.map(({ id }) => nameOf(id))]);
+    // An article that is not known is named by its id rather than not at all.
+    const lost = checkPage(payToPrint({ ...view, articles: [] }, options, picture));
+    const [first] = view.contradictions[0]!.sides;
+    assert.equal(textOf(all(lost, 'li')[0]!), `${first!.says} ${first!.articles.join('; ')}`);
+  });
+
+  it('captions the forecasts without the filter, which does not concern them', () => {
+    const used = { ...options, filter: { role: 'python-developer' } };
+    const figures = all(checkPage(payToPrint(view, used, picture)), 'figure').map((one) =>
+      textOf(all(one, 'text').at(-1)!),
+    );
+    const shown = buildCharts(view, used).filter(({ rows }) => rows.length > 0);
+    assert.deepEqual(
+      figures,
+      shown.map(({ id }) => (id === 'growth' ? picture.plainNote : picture.note)),
+    );
+    assert.ok(figures.includes(picture.plainNote) && figures.includes(picture.note));
   });
 
   it('shows what the filter lets through, and leaves out charts without rows', () => {
@@ -606,6 +868,7 @@ describe('the pay explorer in print', () => {
           strings: Object.fromEntries(Object.keys(strings).map((key) => [key, words])) as PayStrings,
           roleTitle: () => words,
           note: words,
+          plainNote: words,
         }),
       );
     // A picture breaks long texts into lines, so only the rest has the same shape.
@@ -691,6 +954,20 @@ describe('the career guide in print', () => {
       for (const one of careerView.pay[role!]!)
         if (one.amount !== undefined)
           assert.ok(words.includes(`${one.source ?? careerStrings.notNamed} $${one.amount.toLocaleString('en')}, `));
+  });
+
+  it('prints the outlook as the page shows it: what it is about, its source and its note', () => {
+    const words = textOf(body);
+    assert.ok(careerView.outlook.some(({ percent }) => percent !== undefined));
+    for (const { percent, years, occupation, text, source, note } of careerView.outlook) {
+      const about = years && percent !== undefined ? `+${percent}% from ${years[0]} to ${years[1]}` : occupation;
+      const line = all(body, 'li')
+        .map(textOf)
+        .find((one) => one.startsWith(`${about}. ${text}`));
+      assert.ok(line, about);
+      assert.ok(line.endsWith([source ?? careerStrings.notNamed, note].filter(Boolean).join('. ')), line);
+    }
+    assert.ok(words.includes('+16% from 2022 to 2032'));
   });
 
   it('has a box for each item of the checklist, ticked where it is done', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { contentSecurityPolicy, renderShell, type ShellParts } from '../../src/platform/shell';
+import { contentSecurityPolicy, renderFailure, renderShell, type ShellParts } from '../../src/platform/shell';
 
 const parts: ShellParts = {
   cspSource: 'https://panel.example',
@@ -52,6 +52,68 @@ function policyOf(html: string): Map<string, string[]> {
   assert.equal(new Set(directives.map(([name]) => name)).size, directives.length, 'the browser ignores a repetition');
   return new Map(directives.map(([name, ...sources]) => [name!, sources]));
 }
+
+const hostile = [
+  '</title><script>alert(1)</script>',
+  '" onload="alert(1)',
+  "' onload='alert(1)",
+  '"><script>alert(1)</script>',
+  '"><base href="https://evil.example">',
+  '--><img src=x onerror=alert(1)>',
+  '&#34; onload=&#34;alert(1)',
+  '&quot;&lt;script&gt;',
+  '${alert(1)}$&$1',
+  '<!--',
+  '\u2028"\n>',
+];
+const structure = (page: string): unknown =>
+  read(page).tags.map(({ name, attributes }) => [name, Object.keys(attributes)]);
+
+describe('the page that says why there is none', () => {
+  const html = renderFailure('Pay Explorer', 'No such file. Try again.');
+
+  it('has words only: a title and a message that is read out', () => {
+    const { tags, texts } = read(html);
+    assert.deepEqual(
+      tags.map(({ name }) => name),
+      ['!doctype', 'html', 'head', 'meta', 'meta', 'title', '/title', '/head', 'body', 'p', '/p', '/body', '/html'],
+    );
+    assert.deepEqual(texts, ['Pay Explorer', 'No such file. Try again.']);
+    assert.deepEqual(
+      tags.filter(({ name, attributes }) => !['!doctype', 'meta'].includes(name) && Object.keys(attributes).length > 0),
+      [
+        { name: 'html', attributes: { lang: 'en' } },
+        { name: 'p', attributes: { role: 'alert' } },
+      ],
+    );
+  });
+
+  it('may load and run nothing at all', () => {
+    assert.deepEqual(Object.fromEntries(policyOf(html)), { 'default-src': [`'none'`] });
+    const names = read(html).tags.map(({ name, attributes }) => ('http-equiv' in attributes ? 'policy' : name));
+    assert.ok(names.indexOf('policy') < names.indexOf('title'));
+  });
+
+  it('keeps title and message where they belong, character for character', () => {
+    for (const words of hostile) {
+      const page = renderFailure(words, `${words} ${words}`);
+      assert.deepEqual(structure(page), structure(html), words);
+      assert.deepEqual(read(page).texts.map(decode), [words, `${words} ${words}`]);
+      assert.deepEqual(policyOf(page), policyOf(html));
+    }
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (title, message) => {
+        const page = renderFailure(title, message);
+        assert.deepEqual(structure(page), structure(html));
+        assert.deepEqual(
+          read(page).texts.map(decode),
+          [title, message].filter((words) => words.trim() !== ''),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
 
 describe('the shell of the skill page', () => {
   const html = renderShell(parts);
@@ -130,21 +192,6 @@ describe('the shell of the skill page', () => {
   });
 
   describe('with hostile parts', () => {
-    const hostile = [
-      '</title><script>alert(1)</script>',
-      '" onload="alert(1)',
-      "' onload='alert(1)",
-      '"><script>alert(1)</script>',
-      '"><base href="https://evil.example">',
-      '--><img src=x onerror=alert(1)>',
-      '&#34; onload=&#34;alert(1)',
-      '&quot;&lt;script&gt;',
-      '${alert(1)}$&$1',
-      '<!--',
-      '\u2028"\n>',
-    ];
-    const structure = (page: string): unknown =>
-      read(page).tags.map(({ name, attributes }) => [name, Object.keys(attributes)]);
     const fields = ['title', 'script', 'style', 'codicons'] as const;
     const arrivesAt = (page: string, field: (typeof fields)[number]): string | undefined => {
       const { tags, texts } = read(page);

@@ -40,9 +40,9 @@ const actions: CareerActions = {
       ...(target === undefined ? {} : { target }),
       ...(role === undefined ? {} : { role }),
     }),
-  goTo: (section) => {
-    goTo(section);
-    update({ current: section });
+  goTo: (target) => {
+    goTo(target);
+    update({ current: target === 'sources' ? 'reading' : target });
   },
   setDone: (item, done) => host.send({ type: 'setDone', item, done }),
   copyTitle: (title) => host.send({ type: 'copyTitle', title }),

@@ -2,7 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { fill, money, month, signedPercent } from '../../core/format';
+import { articleText, fill } from '../../core/format';
 import type { CareerComparison, CareerEntry, CareerFact, CareerMove, CareerTitle, CareerWay } from '../../core/model';
 import {
   careerSections,
@@ -13,13 +13,15 @@ import {
   type CareerStrings,
   type CareerView,
 } from '../../protocol/career';
+import { figureText, outlookSource, outlookTitle } from '../../protocol/careerText';
 import type { PayTarget } from '../../protocol/pay';
 import { go, httpsOnly, icon } from '../ui/parts';
 
 export interface CareerActions {
   openSkill(skill: string): void;
   openPay(target?: PayTarget, role?: string): void;
-  goTo(section: CareerSection): void;
+  /** `sources` is the list of the articles, at the end of the last section. */
+  goTo(target: CareerSection | 'sources'): void;
   setDone(item: string, done: boolean): void;
   copyTitle(title: string): void;
   print(): void;
@@ -76,7 +78,10 @@ export function page(model: CareerModel, actions: CareerActions): TemplateResult
     <header class="pagehead">
       <h1 tabindex="-1">${strings.title}</h1>
       <p class="lede">${strings.lede}</p>
-      <p class="muted small">${strings.sourcesNote}</p>
+      <p class="muted small inline">
+        ${strings.sourcesNote}
+        <a href="#sources" data-act="sources" @click=${go(() => actions.goTo('sources'))}>${strings.sourcesLink}</a>
+      </p>
     </header>
     <div class="guide">
       <nav class="toc" aria-label=${strings.onThisPage}>
@@ -86,7 +91,7 @@ export function page(model: CareerModel, actions: CareerActions): TemplateResult
               html`<li>
                 <a
                   href=${`#${section}`}
-                  aria-current=${section === current ? 'true' : nothing}
+                  aria-current=${section === current ? 'location' : nothing}
                   @click=${go(() => actions.goTo(section))}
                   >${strings[names[section][0]]}</a
                 >
@@ -112,21 +117,26 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
   const { view, progress, strings, locale, open } = model;
   const { data, skills: titles, articles } = view;
 
-  /** Numbers of the articles, and their names for whoever cannot look them up at the end. */
+  const numbers = new Intl.ListFormat(locale, { type: 'conjunction' });
+  /** Numbers of the articles as they are listed at the end. Two hundred links would be in everybody's way, so it is none. */
   const cite = (ids: readonly string[]): unknown => {
     const found = ids.flatMap((id) => {
       const at = articles.findIndex((article) => article.id === id);
       return at < 0 ? [] : { number: at + 1, article: articles[at]! };
     });
     if (found.length === 0) return nothing;
-    const spoken = found.map(({ article }) => articleText(article)).join('; ');
-    return html`<sup class="cite" title=${spoken}
-      ><span aria-hidden="true">${found.map(({ number }) => number).join(',')}</span
-      ><span class="sr"> (${spoken})</span></sup
+    const words = found.length === 1 ? strings.citedOne : strings.citedMany;
+    const spoken = fill(words, numbers.format(found.map(({ number }) => String(number))));
+    const named = found.map(({ article }) => articleText(article, strings.undated)).join('; ');
+    return html`<sup class="cite"
+      ><span aria-hidden="true" title=${named}>${found.map(({ number }) => number).join(',')}</span
+      ><span class="sr"> ${spoken}</span></sup
     >`;
   };
-  const articleText = (article: (typeof articles)[number]): string =>
-    [article.title, article.publisher, article.date ?? strings.undated].filter(Boolean).join(', ');
+
+  /** A statement and its numbers, which never stand on a line with its last word alone. */
+  const cited = (text: string, ids: readonly string[]): unknown =>
+    ids.length === 0 ? text : html`${text.replace(/ (\S{1,14})$/, '\u00A0$1')}${cite(ids)}`;
 
   const skillLink = (id: string, kind: 'link' | 'chip'): unknown => {
     const title = titles[id];
@@ -146,12 +156,14 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
     const known = ids.filter((id) => id in titles).slice(0, most);
     return known.length === 0
       ? nothing
-      : html`<span class="see">${known.map((id, at) => html`${at > 0 ? ' · ' : ''}${skillLink(id, 'link')}`)}</span>`;
+      : html`<span class="see"
+          >${known.map((id, at) => html`${skillLink(id, 'link')}${at < known.length - 1 ? '\u00A0· ' : ''}`)}</span
+        >`;
   };
   const chips = (ids: readonly string[]): TemplateResult =>
     html`<p class="chips">${ids.map((id) => skillLink(id, 'chip'))}</p>`;
   const statement = (fact: CareerFact, most?: number): TemplateResult =>
-    html`<p>${fact.text}${cite(fact.articles)} ${skillLinks(fact.skills, most)}</p>`;
+    html`<p>${cited(fact.text, fact.articles)} ${skillLinks(fact.skills, most)}</p>`;
   const facts = (list: readonly CareerFact[]): TemplateResult =>
     html`<ul class="dots">
       ${list.map((fact) => html`<li>${statement(fact)}</li>`)}
@@ -189,7 +201,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
           ${rows.map(
             ({ aspect, cells, note, articles: from }) =>
               html`<tr>
-                <th scope="row">${aspect}${cite(from)}${note === '' ? nothing : html`<small>${note}</small>`}</th>
+                <th scope="row">${cited(aspect, from)}${note === '' ? nothing : html`<small>${note}</small>`}</th>
                 ${cells.map((cell, at) => html`<td data-column=${columns[at] ?? ''}>${cell === '' ? '–' : cell}</td>`)}
               </tr>`,
           )}
@@ -200,14 +212,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
   const payOf = (role: string | undefined): unknown => {
     const figures = role === undefined ? [] : (view.pay[role] ?? []);
     if (figures.length === 0) return html`<span class="muted">${strings.payNone}</span>`;
-    return figures.map((figure) => {
-      const amounts = figure.amount === undefined ? [figure.low ?? 0, figure.high ?? 0] : [figure.amount];
-      const amount = amounts.map((part) => money(part, figure.currency, locale)).join('–');
-      const date = figure.asOf === null ? strings.undated : month(figure.asOf, locale);
-      return html`<span class="figure"
-        >${fill(strings.payUndated, figure.source ?? strings.notNamed, amount, date)}</span
-      >`;
-    });
+    return figures.map((figure) => html`<span class="figure">${figureText(figure, strings, locale)}</span>`);
   };
 
   const way = (one: CareerWay): TemplateResult =>
@@ -225,7 +230,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
             </div>`
           : nothing
       }
-      <p>${one.text}${cite(one.articles)}</p>
+      <p>${cited(one.text, one.articles)}</p>
       <dl>
         ${(['takes', 'costs', 'suits', 'watch'] as const).map(
           (field) =>
@@ -259,7 +264,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
     const begun = states.filter((state) => state === 'in-progress').length;
     const words = begun > 0 ? strings.begunSkills : strings.practisedSkills;
     return html`<li id=${`title-${one.id}`} tabindex="-1">
-      <div class="jobtitle"><strong>${one.title}</strong><span>${one.text}${cite(one.articles)}</span></div>
+      <div class="jobtitle"><strong>${one.title}</strong><span>${cited(one.text, one.articles)}</span></div>
       <div class="fit">${cells(states)}<span class="num">${fill(words, done, states.length, begun)}</span></div>
       <div class="jobacts">
         ${
@@ -305,7 +310,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
   const move = (one: CareerMove): TemplateResult =>
     html`<li class="card" id=${`move-${one.id}`} tabindex="-1">
       <h3>${one.title}</h3>
-      <p>${one.text}${cite(one.articles)}</p>
+      <p>${cited(one.text, one.articles)}</p>
       <p class="figures">
         ${payOf(one.role)}${
           one.role === undefined
@@ -314,7 +319,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
                 href="#"
                 data-pay=${one.role}
                 aria-label=${`${strings.pay}: ${one.title}`}
-                @click=${go(() => actions.openPay('roles'))}
+                @click=${go(() => actions.openPay('by-source', one.role))}
                 >${strings.pay}</a
               >`
         }
@@ -346,8 +351,11 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
               html`<li>
                 <time>${hour.time}</time><span class="node"></span>
                 <div>
-                  <h3>${hour.title} ${skillLinks(hour.skills)}</h3>
-                  <p>${hour.text}${cite(hour.articles)}</p>
+                  <div class="hourhead">
+                    <h3>${hour.title}</h3>
+                    ${skillLinks(hour.skills)}
+                  </div>
+                  <p>${cited(hour.text, hour.articles)}</p>
                 </div>
               </li>`,
           )}
@@ -421,9 +429,9 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
                       data-item=${item.id}
                       .checked=${live(done.has(item.id))}
                       @change=${(event: Event) => actions.setDone(item.id, (event.target as HTMLInputElement).checked)}
-                      >${item.text}</vscode-checkbox
+                      >${cited(item.text, item.articles)}</vscode-checkbox
                     >
-                    <span class="under">${cite(item.articles)} ${skillLinks(item.skills)}</span>
+                    <span class="under">${skillLinks(item.skills)}</span>
                   </li>`,
               )}
             </ul>
@@ -447,7 +455,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
             html`<li>
               <h3>${subject}</h3>
               <ul class="dots">
-                ${sides.map(({ says, articles: from }) => html`<li>${says}${cite(from)}</li>`)}
+                ${sides.map(({ says, articles: from }) => html`<li>${cited(says, from)}</li>`)}
               </ul>
               <p class="muted">${comment}</p>
             </li>`,
@@ -458,11 +466,9 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
           ${view.outlook.map(
             (fact) =>
               html`<li>
-                <strong
-                  >${fact.years && fact.percent !== undefined ? fill(strings.growth, signedPercent(fact.percent, locale), fact.years[0], fact.years[1]) : fact.occupation}</strong
-                >
-                <p>${fact.text}${cite(fact.articles)}</p>
-                <p class="muted">${[fact.source ?? strings.notNamed, fact.note].filter(Boolean).join('. ')}</p>
+                <strong>${outlookTitle(fact, strings, locale)}</strong>
+                <p>${cited(fact.text, fact.articles)}</p>
+                <p class="muted">${outlookSource(fact, strings)}</p>
               </li>`,
           )}
         </ul>
@@ -479,13 +485,13 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
                     ? html`<strong>${one.title}</strong>`
                     : html`<a href=${httpsOnly(one.url)}>${one.title}</a>`
                 }
-                <p>${one.text}${cite(one.articles)} ${skillLinks(one.skills, 2)}</p>
+                <p>${cited(one.text, one.articles)} ${skillLinks(one.skills, 2)}</p>
               </li>`,
           )}
         </ul>
         <h3 id="sources" tabindex="-1">${strings.sources}</h3>
         <ol class="articles">
-          ${articles.map((article) => html`<li>${articleText(article)}</li>`)}
+          ${articles.map((article, at) => html`<li id=${`source-${at + 1}`}>${articleText(article, strings.undated)}</li>`)}
         </ol>`,
   };
 }
@@ -494,11 +500,12 @@ type State = CareerProgress['states'][string];
 
 /** One segment per skill; its height says what its colour says. */
 function cells(states: readonly State[]): TemplateResult {
-  const step = 100 / Math.max(1, states.length);
+  const gap = 1.2;
+  const width = (100 + gap) / Math.max(1, states.length) - gap;
   const order: readonly State[] = ['done', 'in-progress', 'not-started'];
   const sorted = [...states].sort((a, b) => order.indexOf(a) - order.indexOf(b));
   return html`<svg class="cells" width="100%" height="8" aria-hidden="true">
-    ${sorted.map((state, at) => cell(state, `${(at * step).toFixed(2)}%`, `${(step * 0.88).toFixed(2)}%`))}
+    ${sorted.map((state, at) => cell(state, `${(at * (width + gap)).toFixed(2)}%`, `${width.toFixed(2)}%`))}
   </svg>`;
 }
 

@@ -1,7 +1,15 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { fill } from '../../core/format';
-import type { ChartRow, ExplorerFigure, Mark, PayChart, PayTable, PayUnits } from '../../core/payCharts';
+import {
+  ends,
+  type ChartRow,
+  type ExplorerFigure,
+  type Mark,
+  type PayChart,
+  type PayTable,
+  type PayUnits,
+} from '../../core/payCharts';
 import { markPaths, sourceKey } from '../../core/payMarks';
 import type { PayStrings } from '../../protocol/pay';
 import { cellText, columnText, isInThousands, isNumeric, tickText } from '../../protocol/payText';
@@ -22,8 +30,10 @@ export interface ChartContext {
 /** Chart and table of the same rows: the one drawn, the other for whoever reads rather than looks. */
 export function chartRows(chart: PayChart, context: ChartContext): TemplateResult {
   const { strings, locale, units } = context;
-  const thousands = isInThousands(chart.rows.flatMap(({ values }) => values));
-  // A date that stands in every row of a chart is said once, above it.
+  const thousands = isInThousands(
+    chart.rows.flatMap(({ values }) => values),
+    locale,
+  );
   const value = (row: ChartRow): unknown =>
     chart.form === 'pairs'
       ? html`<span class="pair"
@@ -55,7 +65,7 @@ export function chartRows(chart: PayChart, context: ChartContext): TemplateResul
               >`
       }
     </div>
-    <ol class="rows" data-rows=${chart.id} aria-describedby="row-hint">
+    <ol class="rows" data-rows=${chart.id}>
       ${repeat(
         chart.rows,
         ({ id }) => id,
@@ -66,10 +76,7 @@ export function chartRows(chart: PayChart, context: ChartContext): TemplateResul
           const name = html`${cellText(row.name, strings, locale)}${
             row.figures.some(({ own }) => own) ? html`<em class="own">${strings.yours}</em>` : nothing
           }`;
-          // What cannot be converted stands without a mark and says what it is.
-          const unconverted = chart.id === 'mine' && row.marks.length === 0;
           const words = row.detail.map((cell) => cellText(cell, strings, locale));
-          if (unconverted) words.push(strings.mineUnconverted);
           const detail = words.length === 0 ? nothing : html`<small>${words.join(', ')}</small>`;
           const open = row.role !== undefined && context.openRole === row.role;
           return html`<li
@@ -87,6 +94,7 @@ export function chartRows(chart: PayChart, context: ChartContext): TemplateResul
                       data-role=${row.role}
                       tabindex=${tabindex}
                       aria-expanded=${open ? 'true' : 'false'}
+                      aria-controls=${open ? 'role' : nothing}
                       aria-describedby=${tip}
                       @click=${() => context.toggleRole(row.role!)}
                     >
@@ -112,7 +120,8 @@ export function chartRows(chart: PayChart, context: ChartContext): TemplateResul
           </li>`;
         },
       )}
-    </ol>`;
+    </ol>
+    <p class="hint" aria-hidden="true">${strings.rowHint}</p>`;
 }
 
 /** Everything that is known of a row's figures. */
@@ -126,11 +135,14 @@ function tipOf(row: ChartRow, context: ChartContext): unknown {
   const line = (figure: ExplorerFigure): TemplateResult => {
     const date = cellText({ kind: 'date', asOf: figure.asOf }, strings, locale);
     const statistic = cellText({ kind: 'statistic', statistic: figure.statistic }, strings, locale);
-    const amounts = figure.amount === undefined ? [figure.low ?? 0, figure.high ?? 0] : [figure.amount];
-    const pay = cellText({ kind: 'money', amounts, currency: figure.currency, digits: 0 }, strings, locale);
+    const pay = cellText(
+      { kind: 'money', amounts: ends(figure), currency: figure.currency, digits: 0 },
+      strings,
+      locale,
+    );
     return html`<p>
         <strong>${figure.source ?? strings.notNamed}: ${pay}</strong> ${strings.perYear}, ${statistic}, ${date}.
-        ${fill(strings.reportedAs, figure.reportedRole, figure.region)}.
+        ${fill(strings.reportedAs, figure.reportedRole, cellText({ kind: 'place', region: figure.region }, strings, locale))}.
       </p>
       ${figure.note === '' ? nothing : html`<p>${figure.note}</p>`}
       ${figure.articles.length === 0 ? nothing : html`<p class="muted">${articles(figure.articles)}</p>`}`;
@@ -180,8 +192,15 @@ export function table(
   { columns, rows }: PayTable,
   { strings, locale, units }: Pick<ChartContext, 'strings' | 'locale' | 'units'>,
   hidden: boolean,
+  /** What stands in the first cell of a row instead of its words. */
+  first?: (row: number, text: string) => unknown,
 ): TemplateResult {
-  const thousands = columns.map((_, at) => isInThousands(rows.map((row) => row[at]!)));
+  const thousands = columns.map((_, at) =>
+    isInThousands(
+      rows.map((row) => row[at]!),
+      locale,
+    ),
+  );
   const kind = (at: number): string => (isNumeric(columns[at]!) ? 'r' : '');
   return html`<div class=${hidden ? 'sr' : 'scroll'} data-table=${id}>
     <table class="stack">
@@ -195,12 +214,12 @@ export function table(
       </thead>
       <tbody>
         ${rows.map(
-          (row) =>
+          (row, line) =>
             html`<tr>
               ${row.map((cell, at) => {
                 const text = cellText(cell, strings, locale, thousands[at]);
                 return at === 0
-                  ? html`<th scope="row" class=${kind(at)}>${text}</th>`
+                  ? html`<th scope="row" class=${kind(at)}>${first ? first(line, text) : text}</th>`
                   : html`<td class=${kind(at)} data-column=${columnText(columns[at]!, strings, units)}>${text}</td>`;
               })}
             </tr>`,

@@ -1,6 +1,6 @@
 import { render } from 'lit';
 import { isRecord } from '../../core/guards';
-import { payChartIds, type PayChartId } from '../../core/payCharts';
+import { knownFilter, payChartIds, type PayChartId } from '../../core/payCharts';
 import {
   isPayTarget,
   paletteKeys,
@@ -9,13 +9,14 @@ import {
   parseUnits,
   type FromPay,
   type PayChoices,
+  type PayExplorerView,
   type PayPalette,
   type PayStrings,
   type ToPay,
 } from '../../protocol/pay';
 import { connect, goTo, onScrolled } from '../ui/host';
 import { failedPage } from '../ui/parts';
-import { page, type PayActions, type PayModel } from './page';
+import { page, type PayActions, type PayModel, type UnitField } from './page';
 
 /** What survives a reload. */
 interface StoredState {
@@ -41,8 +42,15 @@ function update(change: Partial<PayModel>): void {
   saveState();
 }
 
+/** A number as people type it, with a point or a comma; NaN for nothing. */
+function decimal(text: string): number {
+  return text === '' ? Number.NaN : Number(text.replace(',', '.'));
+}
+
 const actions: PayActions = {
-  choose: (choices) => update({ choices }),
+  choose: (choices) => {
+    update({ choices });
+  },
   showAs: (chart, as) => {
     const tables = new Set(model?.tables);
     if (as === 'table') tables.add(chart);
@@ -53,17 +61,31 @@ const actions: PayActions = {
     const open = model?.role !== role;
     update({ role: open ? role : undefined });
     if (open) document.getElementById('role')?.scrollIntoView({ block: 'nearest' });
-    else document.querySelector<HTMLElement>(`[data-role="${CSS.escape(role)}"]`)?.focus();
+    // Its row may be gone with a filter; then the chart is the next best place.
+    else
+      (
+        root.querySelector<HTMLElement>(`[data-role="${CSS.escape(role)}"]`) ?? document.getElementById('roles')
+      )?.focus();
   },
   copy: (table) => model && host.send({ type: 'copyCsv', table, choices: model.choices }),
   save: (chart) => model && host.send({ type: 'saveSvg', chart, choices: model.choices, palette: palette() }),
   openSkill: (skill) => host.send({ type: 'openSkill', skill }),
   openCareer: (target) => host.send({ type: 'openCareer', ...(target === undefined ? {} : { target }) }),
   setUnits: (fields) => {
-    const units = parseUnits(fields);
-    const known = units && model?.view.currencies.includes(units.currency);
-    if (!units || !known) return void update({ unitsWrong: true });
-    update({ units, unitsWrong: false });
+    if (!model) return;
+    // The rate belongs to the currency for which it was given.
+    const other = fields.currency !== model.draft.currency;
+    const draft = other ? { ...fields, rate: fields.currency === 'USD' ? '1' : '' } : fields;
+    const wrong = new Set<UnitField>();
+    if (!model.view.currencies.includes(draft.currency)) wrong.add('currency');
+    else if (!(decimal(draft.rate) > 0)) wrong.add('rate');
+    if (!(decimal(draft.hours) >= 1 && decimal(draft.hours) <= 168)) wrong.add('hours');
+    const units = parseUnits({ ...draft, rate: decimal(draft.rate), hours: decimal(draft.hours) });
+    if (wrong.size > 0 || !units) {
+      update({ draft, wrong });
+      return;
+    }
+    update({ draft, wrong, units });
     host.send({ type: 'setUnits', units });
   },
   addOwn: () => host.send({ type: 'addOwn' }),
@@ -79,16 +101,16 @@ const actions: PayActions = {
 
 const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
-root.addEventListener('keydown', (event) => {
-  const stop = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-stop]') : null;
-  if (!stop) return;
+document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') {
-    stop.closest('li')?.classList.add('hush');
+    // Also what only the pointer has opened.
+    for (const row of root.querySelectorAll('.rows > li:is(:hover, :focus, :focus-within)')) row.classList.add('hush');
     return;
   }
+  const stop = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-stop]') : null;
   const step = steps[event.key];
-  const rows = stop.closest('[data-rows]');
-  if (step === undefined || !rows) return;
+  const rows = stop?.closest('[data-rows]');
+  if (step === undefined || !stop || !rows) return;
   event.preventDefault();
   const stops = [...rows.querySelectorAll<HTMLElement>('[data-stop]')];
   const at = Math.min(stops.length - 1, Math.max(0, stops.indexOf(stop) + step));
@@ -98,8 +120,11 @@ root.addEventListener('focusin', (event) => {
   const stop = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-stop]') : null;
   const key = stop?.dataset['stop'];
   const chart = payChartIds.find((id) => key?.startsWith(`${id}/`));
-  if (key !== undefined && chart && model?.stops.get(chart) !== key)
-    update({ stops: new Map(model?.stops).set(chart, key) });
+  if (!stop || key === undefined || !chart) return;
+  for (const other of stop.closest('[data-rows]')?.querySelectorAll('[data-stop][tabindex="0"]') ?? [])
+    other.setAttribute('tabindex', '-1');
+  stop.setAttribute('tabindex', '0');
+  model?.stops.set(chart, key);
 });
 /** Details that were sent away come back with the next visit. */
 for (const type of ['focusout', 'pointerleave'])
@@ -168,6 +193,11 @@ function storedState(): StoredState {
   };
 }
 
+/** Choices that the figures still offer: a filter that nobody can see would hide everything. */
+function known(choices: PayChoices, view: PayExplorerView): PayChoices {
+  return { ...choices, filter: knownFilter(choices.filter, view) };
+}
+
 // ---------- messages ----------
 
 function receive(message: ToPay): void {
@@ -179,15 +209,19 @@ function receive(message: ToPay): void {
     case 'show': {
       if (!strings) return;
       const { view, units } = message;
-      if (model) return void update({ view, units });
+      if (model) {
+        update({ view, choices: known(model.choices, view) });
+        return;
+      }
       const stored = storedState();
       model = {
         view,
         strings,
         locale,
-        choices: stored.choices,
+        choices: known(stored.choices, view),
         units,
-        unitsWrong: false,
+        draft: { ...units, rate: String(units.rate), hours: String(units.hours) },
+        wrong: new Set(),
         tables: new Set(stored.tables),
         role: stored.role,
         aboutOpen: stored.aboutOpen,
@@ -202,7 +236,7 @@ function receive(message: ToPay): void {
     case 'go': {
       if (!model) return;
       const { target, role } = message;
-      if (role !== undefined) update({ choices: { ...model.choices, filter: { role } } });
+      if (role !== undefined) update({ choices: known({ ...model.choices, filter: { role } }, model.view) });
       if (isPayTarget(target)) goTo(target);
       return;
     }

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { fill } from '../../core/format';
+import { articleText, fill } from '../../core/format';
 import {
   allFigures,
   buildCharts,
@@ -11,6 +11,7 @@ import {
   type PayChart,
   type PayChartId,
   type PayFilter,
+  type PayTable,
   type PayUnits,
   type PlaceSort,
 } from '../../core/payCharts';
@@ -23,7 +24,7 @@ import type {
   PayStrings,
   PayTableId,
 } from '../../protocol/pay';
-import { chartText, perText } from '../../protocol/payText';
+import { cellText, chartText, perText } from '../../protocol/payText';
 import { go, icon } from '../ui/parts';
 import { chartRows, table, type ChartContext } from './chart';
 
@@ -35,35 +36,43 @@ export interface PayActions {
   save(chart: PayChartId): void;
   openSkill(skill: string): void;
   openCareer(target?: string): void;
-  /** What stands in the fields now; undefined numbers are those that make no sense. */
-  setUnits(units: { currency: string; rate: number; hours: number; per: PayUnits['per'] }): void;
+  setUnits(draft: UnitDraft): void;
   addOwn(): void;
   showProblems(): void;
   print(): void;
   toggled(): void;
 }
 
+/** What stands in the fields of the reader's units, sense or not. */
+export interface UnitDraft {
+  readonly currency: string;
+  readonly rate: string;
+  readonly hours: string;
+  readonly per: PayUnits['per'];
+}
+export type UnitField = 'currency' | 'rate' | 'hours';
+
 export interface PayModel {
   readonly view: PayExplorerView;
   readonly strings: PayStrings;
   readonly locale: string;
   readonly choices: PayChoices;
+  /** The last units that made sense; charts show these. */
   readonly units: PayUnits;
-  /** True while a field of the units holds something that makes no sense. */
-  readonly unitsWrong: boolean;
+  readonly draft: UnitDraft;
+  readonly wrong: ReadonlySet<UnitField>;
   /** Charts that are shown as a table. */
   readonly tables: ReadonlySet<PayChartId>;
   readonly role: string | undefined;
   readonly aboutOpen: boolean;
-  /** Chart and row that Tab leads to, for each chart. */
-  readonly stops: ReadonlyMap<PayChartId, string>;
+  /** Chart and row that Tab leads to, for each chart. Kept up to date without painting. */
+  readonly stops: Map<PayChartId, string>;
 }
 
 /** The whole page, charts in their order. */
 export function page(model: PayModel, actions: PayActions): TemplateResult {
   const { view, strings, choices, units } = model;
-  const options = { ...choices, units, today: view.today };
-  const charts = buildCharts(view, options);
+  const { charts, all } = built(view, choices, units);
   return html`<div class="page">
     <nav class="topbar" aria-label=${strings.place}>
       <ol class="crumbs">
@@ -84,11 +93,23 @@ export function page(model: PayModel, actions: PayActions): TemplateResult {
       <p class="lede">${strings.lede}</p>
     </header>
     ${about(model, actions)} ${filters(model, actions)}
-    <p class="sr" id="row-hint">${strings.rowHint}</p>
     <main>
-      ${charts.map((chart) => section(chart, model, actions))} ${everything(model, actions)}${disagreements(model)}
+      ${charts.map((chart) => section(chart, model, actions))} ${everything(model, all, actions)}${disagreements(model)}
     </main>
   </div>`;
+}
+
+let last:
+  { readonly key: readonly unknown[]; readonly charts: readonly PayChart[]; readonly all: PayTable } | undefined;
+
+/** The charts and the table of everything: made anew only when something that they show has changed. */
+function built(view: PayExplorerView, choices: PayChoices, units: PayUnits): NonNullable<typeof last> {
+  const key = [view, choices, units];
+  if (!last || key.some((part, at) => part !== last?.key[at])) {
+    const options = { ...choices, units, today: view.today };
+    last = { key, charts: buildCharts(view, options), all: allFigures(view, options) };
+  }
+  return last;
 }
 
 const roleTitle =
@@ -96,10 +117,9 @@ const roleTitle =
   (role: string): string =>
     view.roles.find(({ id }) => id === role)?.title ?? role;
 
-function articleTitle(view: PayExplorerView, id: string): string {
-  const article = view.articles.find((candidate) => candidate.id === id);
-  if (!article) return id;
-  return [article.title, article.publisher, article.date].filter(Boolean).join(', ');
+function articleTitle({ articles }: PayExplorerView, id: string, strings: PayStrings): string {
+  const article = articles.find((candidate) => candidate.id === id);
+  return article ? articleText(article, strings.undated) : id;
 }
 
 function about({ view, strings, aboutOpen, locale }: PayModel, actions: PayActions): TemplateResult {
@@ -116,7 +136,7 @@ function about({ view, strings, aboutOpen, locale }: PayModel, actions: PayActio
         ${[strings.aboutStatistics, strings.aboutDates, strings.aboutBias, strings.aboutPlace].map((text) => html`<p>${text}</p>`)}
         <p>${strings.aboutArticles}</p>
         <ul class="dots">
-          ${view.articles.map(({ id }) => html`<li>${articleTitle(view, id)}</li>`)}
+          ${view.articles.map(({ id }) => html`<li>${articleTitle(view, id, strings)}</li>`)}
         </ul>
         <p>${strings.aboutOwn}</p>
         <p>
@@ -133,7 +153,7 @@ function about({ view, strings, aboutOpen, locale }: PayModel, actions: PayActio
 const any = '';
 const none = '\u0000';
 
-function filters({ view, strings, choices }: PayModel, actions: PayActions): TemplateResult {
+function filters({ view, strings, choices, locale }: PayModel, actions: PayActions): TemplateResult {
   const { filter } = choices;
   const list = filterChoices(view);
   const set = (field: keyof PayFilter, value: string): void => {
@@ -168,7 +188,9 @@ function filters({ view, strings, choices }: PayModel, actions: PayActions): Tem
   const own = figures.filter((figure) => figure.own).length;
   return html`<div class="filters" role="group" aria-label=${strings.filters}>
       ${select('role', strings.filterRole, strings.anyRole, list.roles, (role) => roleTitle(view)(role ?? ''))}
-      ${select('place', strings.filterPlace, strings.anyPlace, list.places, (place) => place ?? '')}
+      ${select('place', strings.filterPlace, strings.anyPlace, list.places, (place) =>
+        cellText({ kind: 'place', region: place ?? '' }, strings, locale),
+      )}
       ${select('source', strings.filterSource, strings.anySource, list.sources, (source) => source ?? strings.notNamed)}
       ${select('year', strings.filterYear, strings.anyYear, list.years, (year) => year ?? strings.undated)}
       <div class="count">
@@ -178,7 +200,7 @@ function filters({ view, strings, choices }: PayModel, actions: PayActions): Tem
         <button
           class="quiet"
           data-act="clear"
-          ?disabled=${Object.keys(filter).length === 0}
+          aria-disabled=${Object.keys(filter).length === 0 ? 'true' : 'false'}
           @click=${() => actions.choose({ ...choices, filter: {} })}
         >
           ${strings.clear}
@@ -212,7 +234,7 @@ function section(chart: PayChart, model: PayModel, actions: PayActions): Templat
     strings,
     locale,
     units,
-    articleTitle: (id) => articleTitle(view, id),
+    articleTitle: (id) => articleTitle(view, id, strings),
     activeRow: chart.rows.some(({ id }) => `${chart.id}/${id}` === active)
       ? active
       : first && `${chart.id}/${first.id}`,
@@ -220,6 +242,20 @@ function section(chart: PayChart, model: PayModel, actions: PayActions): Templat
     toggleRole: (role) => actions.toggleRole(role),
   };
   const empty = chart.rows.length === 0;
+  const roleCell = (row: number, text: string): unknown => {
+    const role = chart.rows[row]?.role;
+    if (role === undefined) return text;
+    const open = model.role === role;
+    return html`<button
+      class="rolebutton"
+      data-role=${role}
+      aria-expanded=${open ? 'true' : 'false'}
+      aria-controls=${open ? 'role' : nothing}
+      @click=${() => actions.toggleRole(role)}
+    >
+      ${icon(open ? 'chevron-down' : 'chevron-right')}${text}
+    </button>`;
+  };
   return html`<section class=${`chart ${chart.form}`} id=${chart.id} tabindex="-1" aria-labelledby=${`h-${chart.id}`}>
     <div class="charthead">
       <div>
@@ -257,9 +293,9 @@ function section(chart: PayChart, model: PayModel, actions: PayActions): Templat
       empty
         ? html`<p class="nothing">${strings.nothing}</p>`
         : html`${asTable ? nothing : html`${legend(chart, strings)}${chartRows(chart, context)}`}
-          ${table(chart.id, title, chart.table, context, !asTable)}`
+          ${table(chart.id, title, chart.table, context, !asTable, asTable && chart.id === 'roles' ? roleCell : undefined)}`
     }
-    ${chart.id === 'roles' && model.role !== undefined ? roleCard(model, actions) : nothing}
+    ${chart.id === 'roles' && chart.rows.some(({ id }) => id === model.role) ? roleCard(model, actions) : nothing}
   </section>`;
 }
 
@@ -356,46 +392,53 @@ function legend(chart: PayChart, strings: PayStrings): TemplateResult {
   }
 }
 
-function unitFields({ strings, units, unitsWrong, view }: PayModel, actions: PayActions): TemplateResult {
+function unitFields({ strings, draft, wrong, view }: PayModel, actions: PayActions): TemplateResult {
   const read = (event: Event): void => {
     const fields = (event.target as HTMLElement).closest('.units')!;
-    const value = (name: string): string => fields.querySelector<HTMLInputElement>(`[name="${name}"]`)!.value;
+    const value = (name: string): string => fields.querySelector<HTMLInputElement>(`[name="${name}"]`)!.value.trim();
     actions.setUnits({
-      currency: value('currency').trim().toUpperCase(),
-      rate: Number(value('rate')),
-      hours: Number(value('hours')),
+      currency: value('currency').toUpperCase(),
+      rate: value('rate'),
+      hours: value('hours'),
       per:
         payPer.find((one) => one === fields.querySelector<HTMLInputElement>('[name="per"]:checked')?.value) ?? 'year',
     });
   };
-  const field = (name: string, label: string, input: TemplateResult): TemplateResult =>
-    html`<label class=${`field ${name}`}>${label}${input}</label>`;
+  const field = (name: UnitField, label: string, more: Readonly<Record<string, string>> = {}): TemplateResult =>
+    html`<label class=${`field ${name}`}
+      >${label}<input
+        name=${name}
+        autocomplete="off"
+        spellcheck="false"
+        inputmode=${name === 'currency' ? 'text' : 'decimal'}
+        maxlength=${name === 'currency' ? '3' : '16'}
+        list=${more['list'] ?? nothing}
+        ?readonly=${name === 'rate' && draft.currency === 'USD'}
+        aria-invalid=${wrong.has(name) ? 'true' : 'false'}
+        aria-describedby=${wrong.has(name) ? `wrong-${name}` : nothing}
+        .value=${live(draft[name])}
+    /></label>`;
+  const messages: Readonly<Record<UnitField, string>> = {
+    currency: strings.unitCurrencyWrong,
+    rate: fill(strings.unitRateWrong, draft.currency),
+    hours: strings.unitHoursWrong,
+  };
   return html`<div class="units" @change=${read}>
-    ${field(
-      'currency',
-      strings.unitCurrency,
-      html`<input
-          name="currency"
-          list="currencies"
-          maxlength="3"
-          autocomplete="off"
-          spellcheck="false"
-          .value=${live(units.currency)}
-        />
-        <datalist id="currencies">${view.currencies.map((code) => html`<option value=${code}></option>`)}</datalist>`,
-    )}
-    ${field('rate', strings.unitRate, html`<input name="rate" type="number" min="0.000001" step="any" inputmode="decimal" .value=${String(units.rate)} />`)}
-    ${field('hours', strings.unitHours, html`<input name="hours" type="number" min="1" max="168" step="any" inputmode="decimal" .value=${String(units.hours)} />`)}
+    ${field('currency', strings.unitCurrency, { list: 'currencies' })}
+    <datalist id="currencies">${view.currencies.map((code) => html`<option value=${code}></option>`)}</datalist>
+    ${field('rate', strings.unitRate)} ${field('hours', strings.unitHours)}
     <div class="field">
       <span aria-hidden="true">${strings.unitPer}</span>
       ${segment(
         'per',
         strings.unitPer,
-        payPer.map((per) => ({ value: per, label: perText({ ...units, per }, strings), checked: units.per === per })),
+        payPer.map((per) => ({ value: per, label: perText(per, strings), checked: draft.per === per })),
         () => undefined,
       )}
     </div>
-    ${unitsWrong ? html`<p class="wrong" role="alert">${icon('error')}${strings.unitWrong}</p>` : nothing}
+    <div class="wrongs" role="alert">
+      ${[...wrong].map((name) => html`<p class="wrong" id=${`wrong-${name}`}>${icon('error')}${messages[name]}</p>`)}
+    </div>
   </div>`;
 }
 
@@ -434,8 +477,7 @@ function roleCard({ view, strings, role }: PayModel, actions: PayActions): Templ
   </section>`;
 }
 
-function everything({ view, strings, locale, units, choices }: PayModel, actions: PayActions): TemplateResult {
-  const rows = allFigures(view, { ...choices, units, today: view.today });
+function everything({ strings, locale, units }: PayModel, rows: PayTable, actions: PayActions): TemplateResult {
   return html`<section class="chart" id="all" tabindex="-1" aria-labelledby="h-all">
     <div class="charthead">
       <div>
@@ -469,7 +511,9 @@ function disagreements({ view, strings }: PayModel): TemplateResult {
               ${sides.map(
                 ({ says, articles }) =>
                   html`<li>
-                    ${says}<span class="muted">${articles.map((id) => articleTitle(view, id)).join('; ')}</span>
+                    ${says}<span class="muted"
+                      >${articles.map((id) => articleTitle(view, id, strings)).join('; ')}</span
+                    >
                   </li>`,
               )}
             </ul>
