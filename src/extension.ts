@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import { createApi, type BackendSkillsApi } from './api';
 import { registerCareer } from './career';
 import { registerPay } from './pay';
+import { registerProgress } from './progress';
 import { registerSkillPanel } from './skillPanel';
 import { registerSkills } from './skills';
 import { createServices } from './state/services';
@@ -17,6 +18,7 @@ export function activate(context: ExtensionContext): BackendSkillsApi {
     registerSkillPanel(services),
     registerPay(services),
     registerCareer(services),
+    registerProgress(services),
   );
   return createApi(services, context.subscriptions);
 }

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { installPackages, root, run, step } from './vscode/install.mjs';
 
-const all = ['unit', 'content', 'host', 'web', 'ui', 'package'];
+const all = ['unit', 'durability', 'content', 'host', 'web', 'ui', 'package'];
 const asked = process.argv.slice(2);
 const suites = asked.length > 0 ? asked : all;
 const unknown = suites.filter((name) => ![...all, 'screenshots'].includes(name));
@@ -90,13 +90,17 @@ try {
   const { buildTests } = await import('./build.mjs');
   await step('Bundling the tests', buildTests);
 
-  if (suites.includes('unit')) await suite('unit', (file) => mocha(file, 'out/test/unit/*.test.mjs', 20_000));
+  // What takes its time by nature: every way to damage a journal, and processes that are killed.
+  const slow = 'journalDamage|torture';
+  if (suites.includes('unit')) await suite('unit', (file) => mocha(file, `out/test/unit/!(${slow}).test.mjs`, 20_000));
+  if (suites.includes('durability'))
+    await suite('durability', (file) => mocha(file, `out/test/unit/@(${slow}).test.mjs`, 120_000));
   if (suites.includes('content')) {
     await suite('content', (file) =>
       run(process.execPath, ['test/content/check.mjs'], { env: { ...process.env, BACKEND_SKILLS_RESULT: file } }),
     );
   }
-  if (suites.some((name) => name !== 'unit' && name !== 'content')) {
+  if (suites.some((name) => !['unit', 'durability', 'content'].includes(name))) {
     const { runHost, runWebHost } = await import('./vscode/runHost.mjs');
     if (suites.includes('host')) await suite('host', runHost);
     if (suites.includes('web')) await suite('web', runWebHost);

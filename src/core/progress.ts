@@ -1,63 +1,158 @@
 /**
- * What the learner did, as facts about item ids. A document is a last-writer-wins map of facts;
- * merging is commutative, associative and idempotent, so the order in which files are read never matters.
+ * What the learner did, as facts about item ids. A document is a join of facts: merging is commutative, associative and idempotent, so
+ * neither the order in which files are read nor a fact read twice matters.
+ *
+ * An item is practised while it has a tick that no untick has seen and no reset outranks (an observed-remove set, see Shapiro et al.,
+ * "A comprehensive study of Convergent and Commutative Replicated Data Types", 2011, section 3.3.5): a tick wins over an untick that did not
+ * know of it, whatever the clocks say.
  */
+import crc32 from 'crc-32';
+import { isRecord } from './guards';
 
 /** Hybrid logical clock: milliseconds since 1970, then a counter for acts within the same millisecond. */
 export type Stamp = readonly [milliseconds: number, counter: number];
 
-export interface Fact {
-  /** Full item id. */
-  readonly id: string;
-  readonly done: boolean;
+/** The newest tick of each writer that an untick knew of. */
+export type Seen = Readonly<Record<string, Stamp>>;
+
+interface Act {
   readonly at: Stamp;
-  /** Writer id; breaks ties, so that all readers agree. */
+  /** Writer id. */
   readonly by: string;
 }
+export interface TickFact extends Act {
+  readonly kind: 'tick';
+  /** Full item id. */
+  readonly id: string;
+}
+export interface UntickFact extends Act {
+  readonly kind: 'untick';
+  readonly id: string;
+  /** Undefined in files of version 0.2 and before: such an untick holds against all earlier ticks. */
+  readonly seen: Seen | undefined;
+}
+/** Clears everything that was done before it, also what only returns later from another machine. */
+export interface ResetFact extends Act {
+  readonly kind: 'reset';
+}
+export type Fact = TickFact | UntickFact | ResetFact;
 
-export type ProgressDocument = ReadonlyMap<string, Fact>;
+interface ItemState {
+  /** Newest tick of each writer. */
+  readonly ticks: Map<string, Stamp>;
+  /** Newest tick of each writer that an untick has seen. */
+  readonly seen: Map<string, Stamp>;
+  /** Newest untick that does not say what it saw. */
+  blind: Stamp | undefined;
+}
 
-export const emptyProgress: ProgressDocument = new Map();
+export interface ProgressDocument {
+  readonly items: Map<string, ItemState>;
+  reset: Stamp | undefined;
+}
 
-/** Clocks more than this ahead of ours are not followed, so that one bad clock cannot outrank every later act. Milliseconds. */
+export function emptyProgress(): ProgressDocument {
+  return { items: new Map(), reset: undefined };
+}
+
+/** Clocks more than this ahead of ours are not followed, so that one bad clock cannot carry ours along. Milliseconds. */
 export const maxDrift = 24 * 60 * 60 * 1000;
 
-/** Negative when `a` is older than `b`. A tick wins over an untick of the same moment: nothing practised is lost by chance. */
-export function compareFacts(a: Fact, b: Fact): number {
-  return (
-    a.at[0] - b.at[0] ||
-    a.at[1] - b.at[1] ||
-    Number(a.done) - Number(b.done) ||
-    (a.by < b.by ? -1 : a.by > b.by ? 1 : 0)
+export function isDone(document: ProgressDocument, id: string): boolean {
+  const item = document.items.get(id);
+  return item !== undefined && [...item.ticks].some(([by, at]) => counts(at, by, item, document.reset));
+}
+
+export function doneItems(document: ProgressDocument): string[] {
+  return [...document.items.keys()].filter((id) => isDone(document, id));
+}
+
+/** When the item was practised: the moment of the first tick that counts, in milliseconds since 1970; undefined when it is not. */
+export function practisedAt(document: ProgressDocument, id: string): number | undefined {
+  const item = document.items.get(id);
+  const moments = [...(item?.ticks ?? [])].flatMap(([by, at]) =>
+    item && counts(at, by, item, document.reset) ? at[0] : [],
   );
+  return moments.length === 0 ? undefined : Math.min(...moments);
 }
 
-/** The document with the facts merged in, and the ids whose `done` changed. The same document when nothing is new. */
-export function merge(
-  document: ProgressDocument,
-  facts: Iterable<Fact>,
-): { document: ProgressDocument; changed: string[] } {
-  const list = [...facts];
-  const news = list.some((fact) => {
-    const known = document.get(fact.id);
-    return !known || compareFacts(fact, known) > 0;
-  });
-  if (!news) return { document, changed: [] };
-  const next = new Map(document);
-  const changed = mergeInto(next, list);
-  return { document: next, changed };
+/** The newest stamp of all: what a reset must outrank to clear everything. */
+export function newestStamp(document: ProgressDocument): Stamp | undefined {
+  let found = document.reset;
+  for (const { ticks } of document.items.values()) for (const at of ticks.values()) found = newest(found, at);
+  return found;
 }
 
-/** Merges facts into a document in place, and returns the ids whose `done` changed. Costs as much as there are facts, however large the document. */
-export function mergeInto(document: Map<string, Fact>, facts: Iterable<Fact>): string[] {
-  const before = new Map<string, boolean>();
-  for (const fact of facts) {
-    const known = document.get(fact.id);
-    if (known && compareFacts(fact, known) <= 0) continue;
-    if (!before.has(fact.id)) before.set(fact.id, known?.done ?? false);
-    document.set(fact.id, fact);
+/** The fewest facts from which the same document comes. */
+export function factsOf(document: ProgressDocument): Fact[] {
+  const facts: Fact[] = document.reset ? [{ kind: 'reset', at: document.reset, by: '' }] : [];
+  for (const [id, { ticks, seen, blind }] of document.items) {
+    for (const [by, at] of ticks) facts.push({ kind: 'tick', id, at, by });
+    if (blind) facts.push({ kind: 'untick', id, at: blind, by: '', seen: undefined });
+    if (seen.size === 0) continue;
+    // Older versions compare stamps, so the untick is dated like the newest tick it saw.
+    const at = [...seen.values()].reduce((a, b) => (isLater(b, a) ? b : a));
+    facts.push({ kind: 'untick', id, at: successor(at), by: '', seen: Object.fromEntries(seen) });
   }
-  return [...before].filter(([id, was]) => document.get(id)!.done !== was).map(([id]) => id);
+  return facts;
+}
+
+/** What an untick made now would have seen: the newest tick of each writer. */
+export function seenNow(document: ProgressDocument, id: string): Seen {
+  return Object.fromEntries(document.items.get(id)?.ticks ?? []);
+}
+
+/** The stamp that a tick made now by this writer must outrank to count; undefined when any will do. */
+export function mustOutrank(document: ProgressDocument, id: string, by: string): Stamp | undefined {
+  const item = document.items.get(id);
+  return newest(document.reset, newest(item?.blind, item?.seen.get(by)));
+}
+
+function counts(at: Stamp, by: string, item: ItemState, reset: Stamp | undefined): boolean {
+  const seen = item.seen.get(by);
+  if (seen && !isLater(at, seen)) return false;
+  // Of two acts at the same moment the tick wins: nothing practised is lost by chance.
+  if (item.blind && isLater(item.blind, at)) return false;
+  return !reset || isLater(at, reset);
+}
+
+/** Joins facts into the document in place, and returns the ids whose state changed. Costs as much as there are facts, but for a reset. */
+export function mergeInto(document: ProgressDocument, facts: Iterable<Fact>): string[] {
+  const before = new Map<string, boolean>();
+  const touch = (id: string): ItemState => {
+    if (!before.has(id)) before.set(id, isDone(document, id));
+    let item = document.items.get(id);
+    if (!item) document.items.set(id, (item = { ticks: new Map(), seen: new Map(), blind: undefined }));
+    return item;
+  };
+  for (const fact of facts) {
+    if (fact.kind === 'reset') {
+      if (document.reset && !isLater(fact.at, document.reset)) continue;
+      for (const id of document.items.keys()) touch(id);
+      document.reset = fact.at;
+    } else if (fact.kind === 'tick') raise(touch(fact.id).ticks, fact.by, fact.at);
+    else {
+      const item = touch(fact.id);
+      if (fact.seen) for (const [by, at] of Object.entries(fact.seen)) raise(item.seen, by, at);
+      else item.blind = newest(item.blind, fact.at);
+    }
+  }
+  return [...before].filter(([id, was]) => isDone(document, id) !== was).map(([id]) => id);
+}
+
+/** True when the fact would change nothing, now or after any other fact. */
+export function knows({ items, reset }: ProgressDocument, fact: Fact): boolean {
+  const covers = (known: Stamp | undefined, at: Stamp): boolean => known !== undefined && !isLater(at, known);
+  if (fact.kind === 'reset') return covers(reset, fact.at);
+  const item = items.get(fact.id);
+  if (fact.kind === 'tick') return covers(item?.ticks.get(fact.by), fact.at);
+  if (!fact.seen) return covers(item?.blind, fact.at);
+  return Object.entries(fact.seen).every(([by, at]) => covers(item?.seen.get(by), at));
+}
+
+function raise(stamps: Map<string, Stamp>, by: string, at: Stamp): void {
+  const known = stamps.get(by);
+  if (!known || isLater(at, known)) stamps.set(by, at);
 }
 
 /** A clock whose stamps always grow, also past stamps seen from other writers, within {@link maxDrift} of `now`. */
@@ -66,11 +161,14 @@ export class Clock {
 
   constructor(private readonly now: () => number) {}
 
-  /** @param after the stamp of what this act changes: it must outrank that, even where a bad clock dated it far ahead. */
+  /** @param after the stamp that this act must outrank, even where a bad clock dated it far ahead. */
   next(after?: Stamp): Stamp {
     const time = this.now();
-    this.last = time > this.last[0] ? [time, 0] : successor(this.last);
-    return after && !isLater(this.last, after) ? successor(after) : this.last;
+    const own: Stamp = time > this.last[0] ? [time, 0] : successor(this.last);
+    const stamp = after && !isLater(own, after) ? successor(after) : own;
+    // A stamp that had to outrank a bad clock is an exception; ours does not follow it, but never goes back on a writer's own acts.
+    if (stamp === own || stamp[0] <= time + maxDrift) this.last = stamp;
+    return stamp;
   }
 
   /** Takes note of another writer's stamp. */
@@ -80,8 +178,13 @@ export class Clock {
   }
 }
 
-function isLater(a: Stamp, b: Stamp): boolean {
+export function isLater(a: Stamp, b: Stamp): boolean {
   return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
+}
+
+/** The later of two stamps, either of which may be missing. */
+export function newest(a: Stamp | undefined, b: Stamp | undefined): Stamp | undefined {
+  return a && b ? (isLater(b, a) ? b : a) : (a ?? b);
 }
 
 /** The next stamp that can be written and read again: a counter at its end moves on to the next millisecond. */
@@ -89,9 +192,27 @@ function successor([milliseconds, counter]: Stamp): Stamp {
   return counter < Number.MAX_SAFE_INTEGER ? [milliseconds, counter + 1] : [milliseconds + 1, 0];
 }
 
-/** One line of a journal, without its line end. */
+// ---------- lines ----------
+
+/**
+ * One line of a journal, without its line end. Ticks and unticks keep the form of version 0.1, which older versions read; what they do not
+ * know, they leave alone. The last field is a CRC-32 of the line without it, so that a flipped bit is never taken for another act.
+ */
 export function encodeFact(fact: Fact): string {
-  return JSON.stringify({ v: 1, id: fact.id, done: fact.done, at: fact.at, by: fact.by });
+  const { at, by } = fact;
+  const line = JSON.stringify(
+    fact.kind === 'reset'
+      ? { v: 2, kind: 'reset', at, by }
+      : {
+          v: 1,
+          id: fact.id,
+          done: fact.kind === 'tick',
+          at,
+          by,
+          ...(fact.kind === 'untick' && fact.seen ? { seen: fact.seen } : {}),
+        },
+  );
+  return `${line.slice(0, -1)},"c":"${checksum(line)}"}`;
 }
 
 export interface DecodedJournal {
@@ -106,27 +227,67 @@ export function decodeJournal(text: string): DecodedJournal {
   const damaged: number[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
-    const fact = decodeFact(line);
-    if (fact === 'unknown-kind') continue;
-    if (fact) facts.push(fact);
-    else damaged.push(index + 1);
+    const whole = decodeFact(line);
+    if (!whole) damaged.push(index + 1);
+    for (const fact of whole ? [whole] : intactOn(line).map(decodeFact))
+      if (fact && fact !== 'unknown-kind') facts.push(fact);
   }
   return { facts, damaged };
 }
 
-function decodeFact(line: string): Fact | 'unknown-kind' | undefined {
+/**
+ * What is intact on a line, as it stands there: the whole line; where that is damaged, whatever has a checksum of its own within it, since a
+ * damaged line end joins two lines.
+ */
+export function intactOn(line: string): string[] {
+  const text = line.trim();
+  if (decodeFact(text) !== undefined) return [text];
+  const parts = text.split(/(?=\{"v":)/).flatMap((part) => /^.*,"c":"[0-9a-f]{8}"\}/s.exec(part)?.[0] ?? []);
+  return parts.filter((part) => decodeFact(part) !== undefined);
+}
+
+/** One line; `unknown-kind` for an intact one that a later version wrote. */
+export function decodeFact(line: string): Fact | 'unknown-kind' | undefined {
+  const text = withoutChecksum(line.trim());
+  if (text === undefined) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(text);
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { v, id, done, at, by } = value as Record<string, unknown>;
+  if (!isRecord(value)) return undefined;
+  const { v, kind, id, done, at, by, seen } = value;
+  const known = v === 1 || (v === 2 && kind === 'reset');
   // A later version may write other kinds of facts; they are left alone in the file.
-  if (typeof v === 'number' && v !== 1) return 'unknown-kind';
-  if (typeof id !== 'string' || typeof done !== 'boolean' || typeof by !== 'string') return undefined;
-  if (!Array.isArray(at) || at.length !== 2 || !at.every((part) => Number.isSafeInteger(part) && part >= 0))
-    return undefined;
-  return { id, done, at: [at[0] as number, at[1] as number], by };
+  if (typeof v === 'number' && !known) return 'unknown-kind';
+  if (!known || !isStamp(at) || typeof by !== 'string') return undefined;
+  if (v === 2) return { kind: 'reset', at, by };
+  if (typeof id !== 'string' || typeof done !== 'boolean') return undefined;
+  if (done) return { kind: 'tick', id, at, by };
+  if (seen === undefined) return { kind: 'untick', id, seen: undefined, at, by };
+  if (!isRecord(seen)) return undefined;
+  const entries = Object.entries(seen);
+  if (!entries.every((entry): entry is [string, Stamp] => isStamp(entry[1]))) return undefined;
+  return { kind: 'untick', id, seen: Object.fromEntries(entries), at, by };
+}
+
+/** The line as it was before its checksum was added; undefined when the two do not agree. Lines of older versions have none. */
+function withoutChecksum(line: string): string | undefined {
+  const [end, sum] = /,"c":"([0-9a-f]{8})"\}$/.exec(line) ?? [];
+  if (end === undefined) return line;
+  const text = `${line.slice(0, -end.length)}}`;
+  return checksum(text) === sum ? text : undefined;
+}
+
+function checksum(text: string): string {
+  return (crc32.buf(new TextEncoder().encode(text)) >>> 0).toString(16).padStart(8, '0');
+}
+
+function isStamp(value: unknown): value is Stamp {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((part) => Number.isSafeInteger(part) && (part as number) >= 0)
+  );
 }

@@ -1,20 +1,51 @@
 import { EventEmitter, type Disposable, type Event } from 'vscode';
-import { Clock, decodeJournal, encodeFact, mergeInto, type Fact } from '../core/progress';
+import {
+  Clock,
+  decodeJournal,
+  doneItems,
+  emptyProgress,
+  encodeFact,
+  isDone,
+  mergeInto,
+  mustOutrank,
+  newest,
+  seenNow,
+  factsOf,
+  isLater,
+  knows,
+  newestStamp,
+  practisedAt,
+  type Fact,
+  type Stamp,
+  type TickFact,
+  type UntickFact,
+} from '../core/progress';
 import type { Log } from '../platform/log';
 import type { Journals } from './journal';
 
 /** The one place that knows and writes what the learner has practised. Views ask it and listen; none keeps a copy. */
 export class ProgressStore implements Disposable {
-  private readonly document = new Map<string, Fact>();
+  private readonly document = emptyProgress();
   private readonly clock: Clock;
   private readonly changed = new EventEmitter<readonly string[]>();
   /** Facts that wait for the write in progress; they then go out together. */
   private waiting: { facts: Fact[]; written: Promise<void> } | undefined;
   private writing: Promise<void> = Promise.resolve();
   /** Where items are heading while their facts are being written, so that a quick second click is not taken for a repeat. */
-  private readonly intended = new Map<string, { readonly fact: Fact; readonly written: Promise<void> }>();
+  private readonly intended = new Map<
+    string,
+    { readonly fact: TickFact | UntickFact; readonly written: Promise<void> }
+  >();
+  /** Acts that could not be stored, by item. They may be on the disk all the same, so the next act is written whatever the item's state. */
+  private readonly doubtful = new Map<string, TickFact | UntickFact>();
+  /** The last reset from here, which may still be on its way. */
+  private cleared: Stamp | undefined;
+  /** The reading in progress, and whether another must follow it. */
+  private reading: Promise<void> | undefined;
+  private readAgain = false;
+  private watcher: { dispose(): void } | undefined;
 
-  /** Fires with the item ids whose state changed, after they are safely stored. */
+  /** Fires with the item ids whose state changed, after they are safely stored; also for what other windows have stored. */
   readonly onDidChange: Event<readonly string[]> = this.changed.event;
 
   constructor(
@@ -28,22 +59,88 @@ export class ProgressStore implements Disposable {
 
   /** Reads all journals and merges them in; announces what is new. */
   async load(): Promise<void> {
+    await this.readNew();
+  }
+
+  /** Follows other windows from here on. */
+  follow(): void {
+    this.watcher ??= this.journals.watch(() => this.rescan());
+  }
+
+  /** Takes over what other windows have written, if they have. One reading at a time; failures are logged and tried again. */
+  rescan(): void {
+    if (this.reading) {
+      this.readAgain = true;
+      return;
+    }
+    this.reading = this.readNew()
+      .catch((error: unknown) => this.log.warn(`Progress could not be read: ${String(error)}`))
+      .finally(() => {
+        this.reading = undefined;
+        if (!this.readAgain) return;
+        this.readAgain = false;
+        this.rescan();
+      });
+  }
+
+  private async readNew(): Promise<void> {
     const facts: Fact[] = [];
-    for (const { name, text } of await this.journals.readAll()) {
+    for (const { name, firstLine, text } of await this.journals.readNew()) {
       const journal = decodeJournal(text);
       facts.push(...journal.facts);
       for (const line of journal.damaged)
-        this.log.warn(`Progress file ${name}, line ${line}: not readable, left as it is. The other lines count.`);
+        this.log.warn(
+          `Progress file ${name}, line ${firstLine + line - 1}: not readable, left as it is. The other lines count.`,
+        );
     }
     this.accept(facts);
   }
 
   isDone(itemId: string): boolean {
-    return this.document.get(itemId)?.done ?? false;
+    return isDone(this.document, itemId);
   }
 
   doneItems(): string[] {
-    return [...this.document.values()].filter((fact) => fact.done).map((fact) => fact.id);
+    return doneItems(this.document);
+  }
+
+  /** When the item was practised, in milliseconds since 1970; undefined when it is not. */
+  practisedAt(itemId: string): number | undefined {
+    return practisedAt(this.document, itemId);
+  }
+
+  /** Every act on an item that any journal holds, oldest first. */
+  async history(itemId: string): Promise<readonly Fact[]> {
+    const parts = await this.journals.readAll();
+    const acts = parts
+      .flatMap(({ text }) => decodeJournal(text).facts)
+      .filter((fact) => fact.kind === 'reset' || fact.id === itemId);
+    // The same act may stand in a journal and in the snapshot.
+    const distinct = new Map(acts.map((fact) => [encodeFact(fact), fact]));
+    return [...distinct.values()].sort((a, b) => (isLater(a.at, b.at) ? 1 : -1));
+  }
+
+  /** Clears everything that has been practised, here and wherever it may return from. Resolves with the ids that changed. */
+  async reset(): Promise<readonly string[]> {
+    // What is being written is to be cleared too.
+    await this.writing;
+    const fact: Fact = { kind: 'reset', at: this.clock.next(newestStamp(this.document)), by: this.writer };
+    this.cleared = fact.at;
+    await this.write([fact]);
+    return this.accept([fact]);
+  }
+
+  /** The whole document as facts, for transport. */
+  facts(): readonly Fact[] {
+    return factsOf(this.document);
+  }
+
+  /** Takes over facts from elsewhere; resolves, when what is new is on disk, with the ids that changed. */
+  async absorb(facts: readonly Fact[]): Promise<readonly string[]> {
+    const news = facts.filter((fact) => !knows(this.document, fact));
+    if (news.length === 0) return [];
+    await this.write(news);
+    return this.accept(news);
   }
 
   /**
@@ -52,7 +149,12 @@ export class ProgressStore implements Disposable {
    */
   async set(itemIds: readonly string[], done: boolean): Promise<readonly string[]> {
     const asked = [...new Set(itemIds)];
-    const ids = asked.filter((id) => (this.intended.get(id)?.fact.done ?? this.isDone(id)) !== done);
+    const heading = (id: string): boolean | undefined => {
+      const fact = this.intended.get(id)?.fact;
+      if (fact) return fact.kind === 'tick';
+      return this.doubtful.has(id) ? undefined : this.isDone(id);
+    };
+    const ids = asked.filter((id) => heading(id) !== done);
     const chosen = new Set(ids);
     // The same act may still be on its way to the disk: "stored" is said only when it is.
     const underway = asked.flatMap((id) => (chosen.has(id) ? [] : (this.intended.get(id)?.written ?? [])));
@@ -60,20 +162,34 @@ export class ProgressStore implements Disposable {
       await Promise.all(underway);
       return [];
     }
-    const facts = ids.map((id): Fact => {
-      const known = this.intended.get(id)?.fact ?? this.document.get(id);
-      return { id, done, at: this.clock.next(known?.at), by: this.writer };
-    });
+    const facts = ids.map((id) => this.act(id, done));
     const written = this.write(facts);
     for (const fact of facts) this.intended.set(fact.id, { fact, written });
     try {
       await written;
+      for (const fact of facts) this.doubtful.delete(fact.id);
+    } catch (error) {
+      for (const fact of facts) this.doubtful.set(fact.id, fact);
+      throw error;
     } finally {
       for (const fact of facts) if (this.intended.get(fact.id)?.fact === fact) this.intended.delete(fact.id);
     }
-    const changed = this.accept(facts);
+    this.accept(facts);
     await Promise.all(underway);
-    return changed;
+    // Asked of the document, not of this merge: a reading in between may have brought the same facts.
+    return ids.filter((id) => this.isDone(id) === done);
+  }
+
+  private act(id: string, done: boolean): TickFact | UntickFact {
+    const pending = this.intended.get(id)?.fact ?? this.doubtful.get(id);
+    const known = seenNow(this.document, id);
+    // A tick that is still being written has been seen too: it is what the learner takes back.
+    const mine = newest(known[this.writer], pending?.kind === 'tick' ? pending.at : pending?.seen?.[this.writer]);
+    // All of them: a reset may have come in while the last act is still being written.
+    const outrank = [pending?.at, mustOutrank(this.document, id, this.writer), this.cleared].reduce(newest, mine);
+    const at = this.clock.next(outrank);
+    if (done) return { kind: 'tick', id, at, by: this.writer };
+    return { kind: 'untick', id, seen: { ...known, ...(mine ? { [this.writer]: mine } : {}) }, at, by: this.writer };
   }
 
   private write(facts: readonly Fact[]): Promise<void> {
@@ -100,6 +216,7 @@ export class ProgressStore implements Disposable {
   }
 
   dispose(): void {
+    this.watcher?.dispose();
     this.changed.dispose();
     this.journals.dispose();
   }

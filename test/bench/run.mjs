@@ -1,9 +1,13 @@
 // `npm run bench`: prints figures, asserts nothing. Times differ from machine to machine, so what counts are the ratios
 // between things measured in the same run. `npm run bench -- painting` measures one part only.
 import * as esbuild from 'esbuild';
-import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { bundle, loadStore } from '../torture/torture.mjs';
 import { installExtension } from '../vscode/extension.mjs';
 import { cache, findBrowser, installPackages, installServer, root, run } from '../vscode/install.mjs';
 import { inServer } from '../vscode/runHost.mjs';
@@ -354,7 +358,85 @@ async function searching() {
   }
 }
 
-const parts = { bundles, painting, ticks, searching, activation };
+/** The store by itself, on real files: how long a tick takes to be safe, what it costs on disk, how soon another process knows, and a start. */
+async function progress() {
+  const { encodeFact, openJournals, ProgressStore } = await loadStore(path.join(out, 'store.cjs'));
+  const open = async (folder, writer) => {
+    const store = new ProgressStore(openJournals({ fsPath: folder }, writer), writer, console);
+    await store.load();
+    return store;
+  };
+  const part = (values, at) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * at)];
+  const line = (values) => `${ms(part(values, 0.5))}, 99th ${ms(part(values, 0.99))}`;
+
+  const folder = path.join(out, 'progress');
+  const writer = globalThis.crypto.randomUUID();
+  const store = await open(folder, writer);
+  const times = [];
+  for (let at = 0; at < 300; at++) {
+    const started = performance.now();
+    await store.set([`core/skill-${at % 30}/item-${at % 7}`], at < 210);
+    times.push(performance.now() - started);
+  }
+  const bytes = (await stat(path.join(folder, `${writer}.jsonl`))).size;
+
+  const script = path.join(out, 'follower.cjs');
+  await bundle({ entryPoints: ['test/torture/follower.mjs'] }, script);
+  const follower = fork(script, [folder]);
+  const seen = new Map();
+  follower.on('message', ({ ids, at }) => ids.forEach((id) => seen.set(id, at)));
+  const delays = [];
+  try {
+    await once(follower, 'message');
+    await pause(200);
+    for (let at = 0; at < 50; at++) {
+      const id = `core/followed/item-${at}`;
+      const started = performance.timeOrigin + performance.now();
+      await store.set([id], true);
+      while (!seen.has(id)) await pause(1);
+      delays.push(seen.get(id) - started);
+      await pause(20);
+    }
+  } finally {
+    follower.kill();
+    store.dispose();
+  }
+
+  const large = path.join(out, 'progress-large');
+  await mkdir(large, { recursive: true });
+  const facts = 100_000;
+  const writers = 20;
+  for (let by = 0; by < writers; by++) {
+    const name = globalThis.crypto.randomUUID();
+    const lines = Array.from({ length: facts / writers }, (_, at) =>
+      encodeFact({
+        ...{
+          kind: 'tick',
+          id: `core/skill-${at % 1000}/item-${by}-${at % 7}`,
+          at: [1_700_000_000_000 + at, 0],
+          by: name,
+        },
+      }),
+    );
+    await writeFile(path.join(large, `${name}.jsonl`), lines.map((text) => `${text}\n`).join(''));
+  }
+  const starts = [];
+  for (let round = 0; round < 5; round++) {
+    const started = performance.now();
+    const again = await open(large, 'reader');
+    starts.push(performance.now() - started);
+    again.dispose();
+  }
+  const files = (await readdir(large)).length;
+
+  console.log('\nProgress, by the store alone');
+  console.log(`  a tick, until it is safely on disk   ${line(times)}`);
+  console.log(`  journal                              ${(bytes / times.length).toFixed(0)} bytes a tick`);
+  console.log(`  from a tick to another process      ${line(delays)}`);
+  console.log(`  start with ${facts} facts in ${files} files   ${ms(median(starts))}, first time ${ms(starts[0])}`);
+}
+
+const parts = { bundles, painting, ticks, progress, searching, activation };
 for (const name of process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts)) {
   if (!(name in parts)) throw new Error(`There is no part "${name}". Choose from: ${Object.keys(parts).join(', ')}.`);
   await parts[name]();

@@ -30,6 +30,22 @@ export function registerStoreTests(): void {
       return store;
     };
 
+    /** The rest of journals that hold nothing yet. */
+    const nothingRead: Omit<Journals, 'append'> = {
+      readNew: () => Promise.resolve([]),
+      readAll: () => Promise.resolve([]),
+      watch: () => new vscode.Disposable(() => undefined),
+      compact: () => Promise.resolve([]),
+      dispose: () => undefined,
+    };
+    const until = async (what: string, holds: () => boolean, milliseconds: number): Promise<void> => {
+      const end = Date.now() + milliseconds;
+      while (!holds()) {
+        assert.ok(Date.now() < end, what);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    };
+
     it('finds again what another one stored, and merges several', async () => {
       const one = await open('one');
       await one.set(['core/git/a', 'core/git/b'], true);
@@ -74,10 +90,9 @@ export function registerStoreTests(): void {
       let broken = true;
       const written: string[] = [];
       const journals: Journals = {
-        readAll: () => Promise.resolve([]),
+        ...nothingRead,
         append: (lines) =>
           broken ? Promise.reject(new Error('the disk is full')) : Promise.resolve(void written.push(lines)),
-        dispose: () => undefined,
       };
       const store = new ProgressStore(journals, 'one', log);
       const events: string[][] = [];
@@ -92,16 +107,75 @@ export function registerStoreTests(): void {
       store.dispose();
     });
 
+    it('sees the ticks of another one on the same folder when it looks again', async () => {
+      const [one, two] = [await open('one'), await open('two')];
+      const events: (readonly string[])[] = [];
+      two.onDidChange((ids) => events.push(ids));
+      await one.set(['core/git/a', 'core/git/b'], true);
+      two.rescan();
+      await until('the ticks are seen', () => two.doneItems().length === 2, 5000);
+      await two.set(['core/git/a'], false);
+      one.rescan();
+      await until('the untick is seen', () => !one.isDone('core/git/a'), 5000);
+      assert.deepEqual(one.doneItems(), ['core/git/b']);
+      assert.deepEqual(events, [['core/git/a', 'core/git/b'], ['core/git/a']]);
+      one.dispose();
+      two.dispose();
+    });
+
+    it('follows another one on the same folder, also where it is not there yet', async () => {
+      await rm(folder, { recursive: true });
+      const [one, two] = [await open('one'), await open('two')];
+      one.follow();
+      two.follow();
+      for (const [from, to, id] of [
+        [one, two, 'core/git/a'],
+        [two, one, 'core/git/b'],
+        [one, two, 'core/git/c'],
+      ] as const) {
+        await from.set([id], true);
+        // By the watcher or, where that misses it, by looking every three seconds.
+        await until(`${id} is seen`, () => to.isDone(id), 8000);
+      }
+      one.dispose();
+      two.dispose();
+    });
+
+    it('ends where the last click ended, also while ticks are in flight', async () => {
+      const store = await open('one');
+      await Promise.all([true, false, true].map((done) => store.set(['core/git/a'], done)));
+      await Promise.all([true, false].map((done) => store.set(['core/git/b'], done)));
+      assert.deepEqual(store.doneItems(), ['core/git/a']);
+      store.dispose();
+      const again = await open('two');
+      assert.deepEqual(again.doneItems(), ['core/git/a']);
+      again.dispose();
+    });
+
+    it('says that a tick is not stored where the folder cannot be written, and stores it when it can', async () => {
+      const store = await open('one');
+      await rm(folder, { recursive: true });
+      // A file where the folder should be.
+      await writeFile(folder, '');
+      await assert.rejects(store.set(['core/git/a'], true), /EEXIST|ENOTDIR/);
+      assert.equal(store.isDone('core/git/a'), false);
+      await rm(folder);
+      assert.deepEqual(await store.set(['core/git/a'], true), ['core/git/a']);
+      store.dispose();
+      const again = await open('two');
+      assert.deepEqual(again.doneItems(), ['core/git/a']);
+      again.dispose();
+    });
+
     it('writes acts that come while the disk is busy together, in their order', async () => {
       const writes: string[] = [];
       let release: () => void = () => undefined;
       const journals: Journals = {
-        readAll: () => Promise.resolve([]),
+        ...nothingRead,
         append: (lines) => {
           writes.push(lines);
           return writes.length === 1 ? new Promise((resolve) => (release = resolve)) : Promise.resolve();
         },
-        dispose: () => undefined,
       };
       const store = new ProgressStore(journals, 'one', log);
       const first = store.set(['a'], true);
@@ -125,7 +199,12 @@ export function registerStoreTests(): void {
 
     beforeEach(async () => {
       const { extensionUri } = vscode.extensions.getExtension('backend-skills.backend-skills')!;
-      const context = { extensionUri, globalStorageUri: vscode.Uri.file(folder) } as vscode.ExtensionContext;
+      const globalState = { get: () => undefined, update: () => Promise.resolve(), setKeysForSync: () => undefined };
+      const context = {
+        extensionUri,
+        globalStorageUri: vscode.Uri.file(folder),
+        globalState,
+      } as unknown as vscode.ExtensionContext;
       stores = await createStores(context, log as unknown as Services['log']);
       const changed = new vscode.EventEmitter<TreeNode[] | undefined>();
       painted = [];

@@ -101,7 +101,7 @@ describe('the tree paints', () => {
       assert.deepEqual(onSkill(some), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'markSkill', 'clearSkill']);
       assert.deepEqual(onSkill(every), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'clearSkill']);
       const item = presentItem(git.items[0]!, git, false, english);
-      assert.deepEqual(offered(item.contextValue), ['openSkill', 'openSkillToSide']);
+      assert.deepEqual(offered(item.contextValue), ['openSkill', 'openSkillToSide', 'progressHistory']);
       assert.deepEqual(offered(presentArea(area, some, english).contextValue), []);
     });
   });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { build } from 'esbuild';
-import type { Disposable, EventEmitter } from 'vscode';
-import { encodeFact, maxDrift, type Fact } from '../../src/core/progress';
-import type { Journals } from '../../src/state/journal';
+import { encodeFact, maxDrift, type Fact, type TickFact } from '../../src/core/progress';
+import type { JournalPart, Journals } from '../../src/state/journal';
 import type { ProgressStore } from '../../src/state/progressStore';
 
 /** All that the store takes from the editor. */
@@ -48,13 +47,32 @@ async function loadStore(): Promise<Store> {
 
 const now = 1_700_000_000_000;
 
+/** A folder in memory, which several windows may share. */
+class MemoryFolder {
+  readonly files = new Map<string, string>();
+  readonly listeners = new Set<() => void>();
+
+  constructor(earlier: readonly string[] = []) {
+    for (const [index, text] of earlier.entries()) this.files.set(`${index}.jsonl`, text);
+  }
+}
+
 /** Journals in memory whose writes can be held back and made to fail. */
 class MemoryJournals implements Journals {
   readonly writes: string[] = [];
   failing = false;
+  /** Which of the next writes fail, the first one last. */
+  readonly failures: boolean[] = [];
+  unreadable = false;
+  /** Whether a write that fails leaves its lines behind all the same, as one does of which only the end of the syncing failed. */
+  leaving = false;
   private gate: Promise<void> = Promise.resolve();
+  private readonly read = new Map<string, number>();
 
-  constructor(private readonly earlier: readonly string[] = []) {}
+  constructor(
+    private readonly folder: MemoryFolder,
+    private readonly writer: string,
+  ) {}
 
   hold(): () => void {
     let release = (): void => undefined;
@@ -62,15 +80,41 @@ class MemoryJournals implements Journals {
     return () => void release();
   }
 
-  readAll(): ReturnType<Journals['readAll']> {
-    const files = [...this.earlier, this.writes.join('')];
-    return Promise.resolve(files.map((text, index) => ({ name: `${index}.jsonl`, text })));
+  async readNew(): Promise<readonly JournalPart[]> {
+    if (this.unreadable) throw new Error('not readable');
+    const parts: JournalPart[] = [];
+    for (const [name, text] of this.folder.files) {
+      const start = this.read.get(name) ?? 0;
+      if (name === `${this.writer}.jsonl` || text.length === start) continue;
+      this.read.set(name, text.length);
+      parts.push({ name, firstLine: text.slice(0, start).split('\n').length, text: text.slice(start) });
+    }
+    return parts;
+  }
+
+  async readAll(): Promise<readonly JournalPart[]> {
+    return [...this.folder.files].map(([name, text]) => ({ name, firstLine: 1, text }));
   }
 
   async append(lines: string): Promise<void> {
     await this.gate;
-    if (this.failing) throw new Error('disk full');
+    const fails = this.failures.pop() ?? this.failing;
+    if (!fails || this.leaving) {
+      const name = `${this.writer}.jsonl`;
+      this.folder.files.set(name, (this.folder.files.get(name) ?? '') + lines);
+      for (const listener of this.folder.listeners) listener();
+    }
+    if (fails) throw new Error('disk full');
     this.writes.push(lines);
+  }
+
+  watch(listener: () => void): { dispose(): void } {
+    this.folder.listeners.add(listener);
+    return { dispose: () => void this.folder.listeners.delete(listener) };
+  }
+
+  compact(): Promise<readonly string[]> {
+    return Promise.resolve([]);
   }
 
   dispose(): void {
@@ -86,21 +130,28 @@ describe('the progress store', () => {
 
   interface Opened {
     readonly store: ProgressStore;
+    readonly folder: MemoryFolder;
     readonly journals: MemoryJournals;
     readonly announced: (readonly string[])[];
     readonly warnings: string[];
-    readonly listener: Disposable | undefined;
   }
-  const open = async (journals = new MemoryJournals(), writer = 'me'): Promise<Opened> => {
+  const open = async (folder = new MemoryFolder(), writer = 'me', time = (): number => now): Promise<Opened> => {
     const announced: (readonly string[])[] = [];
     const warnings: string[] = [];
-    const store = new Store(journals, writer, { warn: (text) => void warnings.push(text) }, () => now);
+    const journals = new MemoryJournals(folder, writer);
+    const store = new Store(journals, writer, { warn: (text) => void warnings.push(text) }, time);
     await store.load();
-    const emit: EventEmitter<readonly string[]>['event'] = store.onDidChange;
-    return { store, journals, announced, warnings, listener: emit((ids) => void announced.push(ids)) };
+    store.onDidChange((ids) => void announced.push(ids));
+    return { store, folder, journals, announced, warnings };
   };
-  const line = (fact: Partial<Fact>): string =>
-    `${encodeFact({ id: 'core/git/a', done: true, at: [now - 1000, 0], by: 'other', ...fact })}\n`;
+  const line = (fact: Partial<TickFact> = {}): string =>
+    `${encodeFact({ kind: 'tick', id: 'core/git/a', at: [now - 1000, 0], by: 'other', ...fact })}\n`;
+  /** Until all that is on its way in memory has arrived. */
+  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
+  const settledSoon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  /** What a window that is opened now would show. */
+  const stored = async (folder: MemoryFolder): Promise<string[]> =>
+    (await open(folder, 'late')).store.doneItems().sort();
 
   it('stores first, then tells', async () => {
     const { store, journals, announced } = await open();
@@ -117,10 +168,10 @@ describe('the progress store', () => {
   });
 
   it('reads back what it has written', async () => {
-    const { store, journals } = await open();
+    const { store, folder } = await open();
     await store.set(['core/git/a', 'core/git/b'], true);
     await store.set(['core/git/a'], false);
-    const again = await open(journals, 'next');
+    const again = await open(folder, 'next');
     assert.deepEqual(again.store.doneItems(), ['core/git/b']);
     assert.deepEqual(again.warnings, []);
   });
@@ -146,13 +197,13 @@ describe('the progress store', () => {
   });
 
   it('ends where the last click ended, however quick the clicks', async () => {
-    const { store, journals } = await open();
+    const { store, folder, journals } = await open();
     const release = journals.hold();
     const clicks = [true, false, true, false].map((done) => store.set(['core/git/a'], done));
     release();
     await Promise.all(clicks);
     assert.equal(store.isDone('core/git/a'), false);
-    assert.deepEqual((await open(journals)).store.doneItems(), []);
+    assert.deepEqual(await stored(folder), []);
   });
 
   it('does not call a repeated act stored when the first one fails', async () => {
@@ -199,25 +250,306 @@ describe('the progress store', () => {
   });
 
   it('names a damaged line, and keeps the others', async () => {
-    const { store, warnings } = await open(
-      new MemoryJournals([`${line({})}{"v":1,"id":\n${line({ id: 'core/git/b' })}`]),
-    );
+    const { store, warnings } = await open(new MemoryFolder([`${line()}{"v":1,"id":\n${line({ id: 'core/git/b' })}`]));
     assert.deepEqual(store.doneItems(), ['core/git/a', 'core/git/b']);
     assert.equal(warnings.length, 1);
     assert.match(warnings[0]!, /0\.jsonl, line 2/);
   });
 
   it('lets the reader take back a tick that a bad clock has dated days ahead', async () => {
-    const journals = new MemoryJournals([line({ at: [now + 10 * maxDrift, 4] })]);
-    const { store } = await open(journals);
+    const { store, folder, journals } = await open(new MemoryFolder([line({ at: [now + 10 * maxDrift, 4] })]));
     assert.equal(store.isDone('core/git/a'), true);
     assert.deepEqual(await store.set(['core/git/a'], false), ['core/git/a']);
     assert.deepEqual(await store.set(['core/git/a'], true), ['core/git/a']);
     assert.deepEqual(await store.set(['core/git/a'], false), ['core/git/a']);
-    assert.deepEqual((await open(journals, 'next')).store.doneItems(), []);
+    assert.deepEqual(await stored(folder), []);
     // The bad date stays with that item: other acts are dated by the time of day.
     await store.set(['core/git/b'], true);
     const { at } = JSON.parse(journals.writes.at(-1)!) as { at: [number, number] };
     assert.equal(at[0], now);
+  });
+
+  describe('and other windows', () => {
+    it('sees what they have stored when it looks again, and tells of it once', async () => {
+      const one = await open();
+      const two = await open(one.folder, 'you');
+      await one.store.set(['core/git/a', 'core/git/b'], true);
+      assert.equal(two.store.isDone('core/git/a'), false);
+      two.store.rescan();
+      await settled();
+      assert.deepEqual(two.store.doneItems().sort(), ['core/git/a', 'core/git/b']);
+      assert.deepEqual(two.announced, [['core/git/a', 'core/git/b']]);
+      two.store.rescan();
+      await settled();
+      assert.equal(two.announced.length, 1);
+      await two.store.set(['core/git/a'], false);
+      one.store.rescan();
+      await settled();
+      assert.deepEqual(one.store.doneItems(), ['core/git/b']);
+      assert.deepEqual(one.announced, [['core/git/a', 'core/git/b'], ['core/git/a']]);
+      assert.deepEqual([one.warnings, two.warnings], [[], []]);
+    });
+
+    it('follows them once it was asked to, until it is closed', async () => {
+      const one = await open();
+      const two = await open(one.folder, 'you');
+      one.store.follow();
+      two.store.follow();
+      two.store.follow();
+      assert.equal(one.folder.listeners.size, 2);
+      for (let round = 0; round < 20; round++) {
+        const [from, to] = round % 2 === 0 ? [one, two] : [two, one];
+        await from.store.set(['core/git/a'], round % 3 !== 0 || !from.store.isDone('core/git/a'));
+        await settled();
+        assert.equal(to.store.isDone('core/git/a'), from.store.isDone('core/git/a'), `round ${round}`);
+      }
+      one.store.dispose();
+      two.store.dispose();
+      assert.equal(one.folder.listeners.size, 0);
+    });
+
+    it('looks again after a look that came while it was looking, and after one that failed', async () => {
+      const one = await open();
+      const two = await open(one.folder, 'you');
+      two.journals.unreadable = true;
+      two.store.rescan();
+      two.store.rescan();
+      await settled();
+      assert.equal(two.warnings.length, 2);
+      assert.match(two.warnings[0]!, /not readable/);
+      await one.store.set(['core/git/a'], true);
+      two.journals.unreadable = false;
+      two.store.rescan();
+      await settled();
+      assert.ok(two.store.isDone('core/git/a'));
+      await one.store.set(['core/git/b'], true);
+      two.store.rescan();
+      await one.store.set(['core/git/c'], true);
+      two.store.rescan();
+      await settled();
+      assert.deepEqual(two.store.doneItems().sort(), ['core/git/a', 'core/git/b', 'core/git/c']);
+    });
+
+    it('refuses to start from journals that cannot be read', async () => {
+      const journals = new MemoryJournals(new MemoryFolder([line()]), 'me');
+      journals.unreadable = true;
+      const store = new Store(journals, 'me', { warn: () => undefined });
+      await assert.rejects(store.load(), /not readable/);
+      journals.unreadable = false;
+      await store.load();
+      assert.deepEqual(store.doneItems(), ['core/git/a']);
+    });
+
+    it('keeps a tick of theirs that an untick here did not know of', async () => {
+      const one = await open();
+      await one.store.set(['core/git/a'], true);
+      // This clock runs ten years behind: its tick is older than all else by its date.
+      const two = await open(new MemoryFolder(), 'you', () => now - 3650 * maxDrift);
+      await two.store.set(['core/git/a'], true);
+      one.folder.files.set('you.jsonl', two.folder.files.get('you.jsonl')!);
+      await one.store.set(['core/git/a'], false);
+      assert.equal(one.store.isDone('core/git/a'), false);
+      one.store.rescan();
+      await settled();
+      assert.equal(one.store.isDone('core/git/a'), true);
+      assert.deepEqual(await stored(one.folder), ['core/git/a']);
+      // Now it is known.
+      await one.store.set(['core/git/a'], false);
+      assert.deepEqual(await stored(one.folder), []);
+    });
+  });
+
+  describe('while acts are on their way', () => {
+    it('takes back a tick that is still being written', async () => {
+      const { store, folder, journals, announced } = await open();
+      const release = journals.hold();
+      const ticked = store.set(['core/git/a'], true);
+      await settled();
+      const unticked = store.set(['core/git/a'], false);
+      release();
+      await Promise.all([ticked, unticked]);
+      assert.equal(store.isDone('core/git/a'), false);
+      assert.deepEqual(await stored(folder), []);
+      assert.deepEqual(announced, [['core/git/a'], ['core/git/a']]);
+      assert.equal(journals.writes.length, 2);
+    });
+
+    it('ends ticked after a quick tick, untick and tick, here and for others', async () => {
+      for (const bad of [-3650, 0, 3650]) {
+        const { store, folder, journals } = await open(new MemoryFolder(), 'me', () => now + bad * maxDrift);
+        const release = journals.hold();
+        const acts = [store.set(['core/git/a'], true)];
+        await settled();
+        acts.push(store.set(['core/git/a'], false), store.set(['core/git/a'], true));
+        release();
+        await Promise.all(acts);
+        assert.equal(store.isDone('core/git/a'), true);
+        assert.deepEqual(await stored(folder), ['core/git/a']);
+        await store.set(['core/git/a'], false);
+        assert.deepEqual(await stored(folder), []);
+      }
+    });
+
+    it('ends where the last click ended if that was stored, whichever writes failed before', async () => {
+      let ends = 0;
+      // Clicks at leisure or in a hurry; writes that fail leave nothing behind, or all.
+      for (const hurry of [false, true])
+        for (const leaving of [false, true])
+          for (const clicks of [
+            [true, false, true],
+            [true, true, false, false],
+            [true, false, false, true],
+            [true, false, true, false],
+          ])
+            for (let failing = 0; failing < 1 << clicks.length; failing++)
+              for (const bad of [0, 3650]) {
+                const opened = await open(new MemoryFolder([line({ at: [now + bad * maxDrift, 4] })]));
+                const { store, folder, journals } = opened;
+                journals.leaving = leaving;
+                const failures = clicks.map((_, click) => ((failing >> click) & 1) === 1);
+                const acts: Promise<boolean>[] = [];
+                const release = hurry ? journals.hold() : undefined;
+                if (hurry) journals.failures.push(...failures.toReversed());
+                for (const [click, done] of clicks.entries()) {
+                  if (!hurry) journals.failures.splice(0, 1, failures[click]!);
+                  acts.push(
+                    store.set(['core/git/a'], done).then(
+                      () => true,
+                      () => false,
+                    ),
+                  );
+                  await (hurry ? settledSoon() : acts.at(-1));
+                }
+                release?.();
+                const saved = await Promise.all(acts);
+                journals.failures.length = 0;
+                const what = JSON.stringify({ hurry, leaving, clicks, failures, bad, saved });
+                if (!saved.at(-1)) continue;
+                ends++;
+                assert.equal(store.isDone('core/git/a'), clicks.at(-1), what);
+                assert.deepEqual(await stored(folder), clicks.at(-1) ? ['core/git/a'] : [], what);
+              }
+      assert.ok(ends > 100, `${ends} ends`);
+    });
+
+    it('stores an untick whose tick could not be stored', async () => {
+      const { store, folder, journals, announced } = await open();
+      const release = journals.hold();
+      journals.failures.push(false, true);
+      journals.leaving = true;
+      const ticked = store.set(['core/git/a'], true);
+      await settled();
+      const unticked = store.set(['core/git/a'], false);
+      release();
+      await assert.rejects(ticked, /disk full/);
+      await unticked;
+      // The tick was on the disk in spite of its error; it has been taken back all the same.
+      assert.equal(store.isDone('core/git/a'), false);
+      assert.deepEqual(await stored(folder), []);
+      assert.deepEqual(announced, []);
+    });
+
+    it('lets a tick count that is made after a reset from elsewhere has come in meanwhile', async () => {
+      const { store, folder, journals } = await open();
+      const release = journals.hold();
+      const acts = [store.set(['core/git/a'], true)];
+      await settled();
+      acts.push(store.set(['core/git/a'], false));
+      const reset: Fact = { kind: 'reset', at: [now + 10 * maxDrift, 0], by: 'other' };
+      folder.files.set('other.jsonl', `${encodeFact(reset)}\n`);
+      store.rescan();
+      await settled();
+      acts.push(store.set(['core/git/a'], true));
+      release();
+      await Promise.all(acts);
+      assert.equal(store.isDone('core/git/a'), true);
+      assert.deepEqual(await stored(folder), ['core/git/a']);
+    });
+
+    it('lets a tick count that is made while a reset is being written', async () => {
+      const { store, folder, journals } = await open(new MemoryFolder([line({ at: [now + 10 * maxDrift, 4] })]));
+      const release = journals.hold();
+      const reset = store.reset();
+      await settled();
+      const ticked = store.set(['core/git/b'], true);
+      release();
+      assert.deepEqual(await reset, ['core/git/a']);
+      assert.deepEqual(await ticked, ['core/git/b']);
+      assert.deepEqual(store.doneItems(), ['core/git/b']);
+      assert.deepEqual(await stored(folder), ['core/git/b']);
+    });
+  });
+
+  describe('a reset', () => {
+    it('clears all, also what is still being written and what only returns later', async () => {
+      const old = new MemoryFolder();
+      const away = await open(old, 'away', () => now - 5000);
+      await away.store.set(['core/git/b'], true);
+      const { store, folder, journals, announced } = await open(new MemoryFolder([line()]));
+      const release = journals.hold();
+      const ticked = store.set(['core/git/c'], true);
+      const reset = store.reset();
+      release();
+      await ticked;
+      assert.deepEqual([...(await reset)].sort(), ['core/git/a', 'core/git/c']);
+      assert.deepEqual(store.doneItems(), []);
+      folder.files.set('away.jsonl', old.files.get('away.jsonl')!);
+      store.rescan();
+      await settled();
+      assert.deepEqual(store.doneItems(), []);
+      assert.equal(announced.length, 2);
+      // What is done after it counts, whatever the clock.
+      const late = await open(folder, 'you', () => now - 3650 * maxDrift);
+      await late.store.set(['core/git/b'], true);
+      assert.deepEqual(await stored(folder), ['core/git/b']);
+    });
+
+    it('clears what is still being written, however far ahead that is dated', async () => {
+      const ahead: Fact = { kind: 'reset', at: [now + 10 * maxDrift, 0], by: 'other' };
+      const { store, folder, journals } = await open(new MemoryFolder([`${encodeFact(ahead)}\n`]));
+      const release = journals.hold();
+      const acts = [true, false, true].map((done) => store.set(['core/git/a'], done));
+      const reset = store.reset();
+      release();
+      await Promise.all([...acts, reset]);
+      assert.deepEqual(store.doneItems(), []);
+      assert.deepEqual(await stored(folder), []);
+    });
+
+    it('that cannot be stored changes nothing', async () => {
+      const { store, journals } = await open(new MemoryFolder([line()]));
+      journals.failing = true;
+      await assert.rejects(store.reset(), /disk full/);
+      assert.deepEqual(store.doneItems(), ['core/git/a']);
+    });
+  });
+
+  it('takes over facts from elsewhere once, stores them first, and gives them on', async () => {
+    const one = await open();
+    await one.store.set(['core/git/a', 'core/git/b'], true);
+    await one.store.set(['core/git/b'], false);
+    const two = await open(new MemoryFolder(), 'you');
+    two.journals.failing = true;
+    await assert.rejects(two.store.absorb(one.store.facts()), /disk full/);
+    assert.deepEqual(two.store.doneItems(), []);
+    two.journals.failing = false;
+    assert.deepEqual(await two.store.absorb(one.store.facts()), ['core/git/a']);
+    assert.deepEqual(await stored(two.folder), ['core/git/a']);
+    assert.deepEqual(await two.store.absorb(one.store.facts()), []);
+    assert.equal(two.journals.writes.length, 1);
+    assert.deepEqual(await one.store.absorb(two.store.facts()), []);
+    assert.equal(one.journals.writes.length, 2);
+  });
+
+  it('tells the history of an item, each act once', async () => {
+    const { store, folder } = await open();
+    await store.set(['core/git/a', 'core/git/b'], true);
+    await store.set(['core/git/a'], false);
+    folder.files.set('copy.jsonl', [...folder.files.values()].join(''));
+    const history = await store.history('core/git/a');
+    assert.deepEqual(
+      history.map(({ kind }) => kind),
+      ['tick', 'untick'],
+    );
   });
 });

@@ -1,0 +1,79 @@
+import type { Catalog } from './catalog';
+import { openJson } from './jsonFile';
+import { describeProblem } from './problems';
+import { plainText } from './text';
+
+/** What the learner has practised: full item ids, with the moment in milliseconds since 1970. */
+export type Practised = ReadonlyMap<string, number>;
+
+/** The export as JSON: version 1, one line per item, sorted, so that two of them can be compared line by line. */
+export function encodeProgress(practised: Practised): string {
+  const items = Object.fromEntries(
+    [...practised]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, at]) => [id, isMoment(at) ? new Date(at).toISOString() : null]),
+  );
+  return `${JSON.stringify({ format: 1, kind: 'backend-skills-progress', items }, null, 2)}\n`;
+}
+
+/** Reads an export. Items that cannot be read are named, with their line; the others count. Never throws. */
+export function decodeProgress(
+  text: string,
+  name: string,
+): { readonly practised: Practised | undefined; readonly problems: readonly string[] } {
+  const file = openJson(text, name);
+  const practised = new Map<string, number>();
+  if (file.root) {
+    const { kind, items } = file.root;
+    if (kind !== 'backend-skills-progress')
+      file.report('field-type', file.line('kind'), '"kind" must be "backend-skills-progress"');
+    if (typeof items !== 'object' || items === null || Array.isArray(items))
+      file.report('field-type', file.line('items'), '"items" must be an object of item ids and dates');
+    else {
+      for (const [id, at] of Object.entries(items)) {
+        const moment = typeof at === 'string' ? Date.parse(at) : at === null ? 0 : Number.NaN;
+        if (/^[a-z\d-]+(\/[a-z\d-]+){2}$/.test(id) && isMoment(moment)) practised.set(id, moment);
+        else file.report('field-type', file.line('items', id), `"${id}" must be a full item id with a date, or null`);
+      }
+    }
+  }
+  const fatal = file.root?.['kind'] !== 'backend-skills-progress';
+  return { practised: fatal ? undefined : practised, problems: file.problems.map(describeProblem) };
+}
+
+function isMoment(at: number): boolean {
+  return Number.isFinite(at) && at >= 0 && at <= 8.64e15;
+}
+
+/** Words of the report, in the reader's language. */
+export interface ReportWords {
+  readonly title: string;
+  readonly total: (done: number, total: number) => string;
+  readonly retired: string;
+  readonly date: (at: number) => string;
+}
+
+/** The progress as Markdown: per area the skills that were begun, with every practised item and its day. */
+export function progressReport(catalog: Catalog, practised: Practised, words: ReportWords): string {
+  const lines = [`# ${words.title}`, ''];
+  const known = [...practised.keys()].filter((id) => catalog.skillOfItem(id));
+  lines.push(words.total(known.length, catalog.itemCount), '');
+  for (const area of catalog.areas) {
+    const skills = area.skills.flatMap((id) => catalog.skill(id) ?? []);
+    const begun = skills.filter((skill) => skill.items.some(({ id }) => practised.has(id)));
+    if (begun.length === 0) continue;
+    lines.push(`## ${area.title}`, '');
+    for (const skill of begun) {
+      const done = skill.items.filter(({ id }) => practised.has(id));
+      lines.push(`### ${skill.title}: ${words.total(done.length, skill.items.length)}`, '');
+      for (const item of skill.items) {
+        const at = practised.get(item.id);
+        lines.push(`- [${at === undefined ? ' ' : 'x'}] ${item.text}${at === undefined ? '' : ` (${words.date(at)})`}`);
+      }
+      lines.push('');
+    }
+  }
+  const retired = [...practised.keys()].filter((id) => !catalog.item(id)).sort();
+  if (retired.length > 0) lines.push(`## ${words.retired}`, '', ...retired.map((id) => `- [x] ${plainText(id)}`), '');
+  return lines.join('\n');
+}

@@ -1,0 +1,185 @@
+import * as vscode from 'vscode';
+import { decodeProgress, encodeProgress, progressReport } from '../core/progressFile';
+import { toSkillReference } from '../core/reference';
+import { plainText } from '../core/text';
+import { commandIds } from '../ids';
+import { ExpectedError, messageOf } from '../platform/errors';
+import { saveAs } from '../platform/files';
+import type { Stores } from '../state/stores';
+
+/** Writes everything that is practised into a file of the reader's choice. */
+export async function exportProgress(stores: Stores): Promise<void> {
+  const practised = stores.practised();
+  const uri = await saveAs('backend-skills-progress.json', 'JSON', 'json', encodeProgress(practised));
+  if (!uri) return;
+  const show = vscode.l10n.t('Open');
+  const choice = await vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} practised items exported.', practised.size),
+    show,
+  );
+  if (choice === show) await vscode.window.showTextDocument(uri);
+}
+
+/** Opens a report of the progress as Markdown, to be read, saved or sent. */
+export async function openReport(stores: Stores): Promise<void> {
+  const { t } = vscode.l10n;
+  const day = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' });
+  const content = progressReport(stores.catalog, stores.practised(), {
+    title: t('What I have practised'),
+    total: (done, total) => t('{0} of {1} practised', done, total),
+    retired: t('No longer in the curriculum'),
+    date: (at) => day.format(at),
+  });
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'markdown' }));
+}
+
+interface ImportPick extends vscode.QuickPickItem {
+  readonly id: string;
+}
+
+/** Merges an export in: shows what would be ticked, and ticks what the reader leaves chosen. Nothing is ever unticked. */
+export async function importProgress(stores: Stores, argument: unknown): Promise<void> {
+  const { t } = vscode.l10n;
+  const [uri] =
+    argument instanceof vscode.Uri
+      ? [argument]
+      : ((await vscode.window.showOpenDialog({ title: t('Import Progress'), filters: { JSON: ['json'] } })) ?? []);
+  if (!uri) return;
+  const practised = await readExport(uri);
+  const news = [...practised.keys()].filter((id) => !stores.isDone(id)).sort();
+  if (news.length === 0) {
+    void vscode.window.showInformationMessage(t('Everything in this file is practised already. Nothing was changed.'));
+    return;
+  }
+  const day = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' });
+  const picks = news.map((id): ImportPick => {
+    const item = stores.catalog.item(id);
+    const date = practised.get(id);
+    return {
+      id,
+      label: item ? plainText(item.text) : id,
+      description: stores.catalog.skillOfItem(id)?.title ?? (item ? '' : t('no longer in the curriculum')),
+      ...(date ? { detail: t('Practised on {0}', day.format(date)) } : {}),
+      picked: true,
+    };
+  });
+  const chosen = await vscode.window.showQuickPick(picks, {
+    title: t('Import Progress: {0} items will be ticked', news.length),
+    placeHolder: t('Clear the marks of what is not to be ticked. Nothing is unticked.'),
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  if (!chosen || chosen.length === 0) return;
+  const changed = await stores.setDone(
+    chosen.map(({ id }) => id),
+    true,
+  );
+  void vscode.window.showInformationMessage(t('{0} items ticked.', changed.length));
+}
+
+async function readExport(uri: vscode.Uri): Promise<ReadonlyMap<string, number>> {
+  const name = uri.path.split('/').at(-1) ?? uri.path;
+  let text: string;
+  try {
+    text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch (error) {
+    throw new ExpectedError(vscode.l10n.t('{0} could not be read: {1}', name, messageOf(error)));
+  }
+  const { practised, problems } = decodeProgress(text, name);
+  if (!practised)
+    throw new ExpectedError(vscode.l10n.t('{0} is not an export of Backend Skills. {1}', name, problems[0] ?? ''));
+  if (problems.length > 0)
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} entries could not be read and are left out: {1}', problems.length, problems[0] ?? ''),
+    );
+  return practised;
+}
+
+/** Shows every act on an item that is known, newest first. */
+export async function showHistory(stores: Stores, argument: unknown): Promise<void> {
+  const { t } = vscode.l10n;
+  const id = toSkillReference(argument)?.item ?? (await pickItem(stores));
+  if (id === undefined) return;
+  const item = stores.catalog.item(id);
+  const acts = (await stores.history(id)).toReversed();
+  const moment = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const words = { tick: t('Ticked'), untick: t('Unticked'), reset: t('All progress cleared') };
+  const icons = { tick: '$(check)', untick: '$(circle-large-outline)', reset: '$(clear-all)' };
+  const shown: vscode.QuickPickItem[] =
+    acts.length === 0
+      ? [{ label: t('Nothing has been done with this item yet.') }]
+      : acts.map((act) => ({ label: `${icons[act.kind]} ${words[act.kind]}`, description: moment.format(act.at[0]) }));
+  await vscode.window.showQuickPick(shown, {
+    title: t('History: {0}', item ? plainText(item.text) : id),
+    placeHolder: t('Newest first'),
+  });
+}
+
+async function pickItem(stores: Stores): Promise<string | undefined> {
+  const { catalog } = stores;
+  const picks = [...stores.practised()]
+    .sort(([, a], [, b]) => b - a)
+    .map(([id]) => ({
+      id,
+      label: plainText(catalog.item(id)?.text ?? id),
+      description: catalog.skillOfItem(id)?.title ?? '',
+    }));
+  const choice = await vscode.window.showQuickPick(picks, {
+    title: vscode.l10n.t('Show Progress History'),
+    placeHolder: vscode.l10n.t('Choose an item that you have practised; newest first'),
+    matchOnDescription: true,
+  });
+  return choice?.id;
+}
+
+/** Takes back the last change of this window: exactly the items that it changed. */
+export async function undo(stores: Stores): Promise<void> {
+  const { lastChange } = stores;
+  if (!lastChange) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Nothing has been ticked in this window that could be undone.'),
+    );
+    return;
+  }
+  const changed = await stores.setDone(lastChange.ids, !lastChange.done);
+  void vscode.window.showInformationMessage(
+    lastChange.done
+      ? vscode.l10n.t('Undone: {0} items unticked.', changed.length)
+      : vscode.l10n.t('Undone: {0} items ticked again.', changed.length),
+  );
+}
+
+/** Clears everything after asking, and keeps an export of what there was, from which it can be brought back. */
+export async function resetProgress(stores: Stores, storage: vscode.Uri): Promise<void> {
+  const { t } = vscode.l10n;
+  const practised = stores.practised();
+  if (practised.size === 0) {
+    void vscode.window.showInformationMessage(t('Nothing is ticked, so there is nothing to clear.'));
+    return;
+  }
+  const clear = t('Clear Everything');
+  const answer = await vscode.window.showWarningMessage(
+    t('Clear all progress?'),
+    {
+      modal: true,
+      detail: t(
+        'All {0} practised items are unticked, here and on every machine that you sync with. An export of them is saved first; importing it brings them back.',
+        practised.size,
+      ),
+    },
+    clear,
+  );
+  if (answer !== clear) return;
+  const name = `before-reset-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
+  const file = vscode.Uri.joinPath(storage, 'exports', name);
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(encodeProgress(practised)));
+  await stores.reset();
+  const restore = t('Bring Back');
+  const show = t('Open Export');
+  void vscode.window
+    .showInformationMessage(t('All progress was cleared. What there was is kept in {0}.', name), restore, show)
+    .then(async (choice) => {
+      if (choice === restore) await vscode.commands.executeCommand(commandIds.importProgress, file);
+      if (choice === show) await vscode.window.showTextDocument(file);
+    });
+}

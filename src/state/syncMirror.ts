@@ -1,0 +1,71 @@
+import type * as vscode from 'vscode';
+import { fromMirror, toMirror } from '../core/mirror';
+import { emptyProgress, mergeInto } from '../core/progress';
+import { messageOf } from '../platform/errors';
+import type { Log } from '../platform/log';
+import type { ProgressStore } from './progressStore';
+
+const key = 'progress.mirror';
+
+/** Changes that follow each other are sent together, but none waits longer than this. Milliseconds. */
+const delay = 2000;
+
+type Memory = Pick<vscode.Memento, 'get' | 'update'> & { setKeysForSync?(keys: readonly string[]): void };
+
+/**
+ * Carries progress through Settings Sync and through a re-installation, both of which take `globalState` and not our files. The mirror is
+ * merged in and merged out; it never replaces anything here.
+ */
+export class SyncMirror implements vscode.Disposable {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private sending: Promise<void> = Promise.resolve();
+  private readonly listener: { dispose(): void };
+
+  constructor(
+    private readonly memory: Memory,
+    private readonly store: Pick<ProgressStore, 'facts' | 'absorb'> & {
+      onDidChange(listener: () => void): { dispose(): void };
+    },
+    private readonly log: Pick<Log, 'warn'>,
+    private readonly wait = delay,
+  ) {
+    memory.setKeysForSync?.([key]);
+    // A timer that runs is left alone, so that no stream of ticks can put it off for ever.
+    this.listener = store.onDidChange(() => (this.timer ??= setTimeout(() => void this.send(), this.wait)));
+  }
+
+  /** Takes over what another machine has sent, and sends what that one does not know. */
+  async receive(): Promise<void> {
+    try {
+      await this.store.absorb(fromMirror(this.memory.get(key)));
+    } catch (error) {
+      this.log.warn(`Progress from another machine could not be stored: ${messageOf(error)}. It is tried again later.`);
+    }
+    await this.send();
+  }
+
+  /** One update at a time: the editor may lose one of two that overlap. */
+  send(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.sending = this.sending.then(async () => {
+      const held = this.memory.get(key);
+      const document = emptyProgress();
+      mergeInto(document, fromMirror(held));
+      mergeInto(document, this.store.facts());
+      const mirror = toMirror(document);
+      if (JSON.stringify(mirror) === JSON.stringify(held)) return;
+      try {
+        await this.memory.update(key, mirror);
+      } catch (error) {
+        this.log.warn(`Progress could not be prepared for Settings Sync: ${messageOf(error)}.`);
+      }
+    });
+    return this.sending;
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.listener.dispose();
+  }
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createCatalog } from '../../src/core/catalog';
+import { decodeProgress, encodeProgress, progressReport } from '../../src/core/progressFile';
+import { pack } from './shipped';
+
+const id = fc
+  .tuple(fc.constantFrom('core', 'other'), fc.stringMatching(/^[a-z\d]{1,8}$/), fc.stringMatching(/^[a-z\d-]{1,12}$/))
+  .map((parts) => parts.join('/'));
+const moment = fc.integer({ min: 0, max: 4_000_000_000_000 });
+
+describe('an export of progress', () => {
+  it('is read back as it was, whatever the order in which it was practised', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(id, moment)), (entries) => {
+        const practised = new Map(entries);
+        const text = encodeProgress(practised);
+        const read = decodeProgress(text, 'x.json');
+        assert.deepEqual(read.problems, []);
+        assert.deepEqual([...read.practised!].sort(), [...practised].sort());
+        assert.equal(encodeProgress(new Map([...practised].reverse())), text);
+      }),
+    );
+  });
+
+  it('has one line for each item, sorted, so that a difference shows what changed', () => {
+    const one = encodeProgress(
+      new Map([
+        ['core/b/x', 1000],
+        ['core/a/x', 2000],
+      ]),
+    );
+    const two = encodeProgress(
+      new Map([
+        ['core/b/x', 1000],
+        ['core/a/x', 2000],
+        ['core/aa/x', 3000],
+      ]),
+    );
+    assert.match(one, /"core\/a\/x": "1970-01-01T00:00:02.000Z",\n {4}"core\/b\/x"/);
+    const lines = new Set(one.split('\n'));
+    assert.deepEqual(
+      two.split('\n').filter((line) => !lines.has(line)),
+      ['    "core/aa/x": "1970-01-01T00:00:03.000Z",'],
+    );
+  });
+
+  it('names what cannot be read with its line, and keeps the rest', () => {
+    const text = `{
+  "format": 1,
+  "kind": "backend-skills-progress",
+  "items": {
+    "core/git/a": "2026-01-01T00:00:00.000Z",
+    "git": "2026-01-01T00:00:00.000Z",
+    "core/git/b": "soon",
+    "core/git/c": null
+  }
+}`;
+    const { practised, problems } = decodeProgress(text, 'mine.json');
+    assert.deepEqual([...practised!.keys()], ['core/git/a', 'core/git/c']);
+    assert.equal(problems.length, 2);
+    assert.match(problems[0]!, /^mine\.json:6: .*"git"/);
+    assert.match(problems[1]!, /^mine\.json:7: .*"core\/git\/b"/);
+  });
+
+  for (const [name, text] of [
+    ['no JSON', 'x'],
+    ['a list', '[]'],
+    ['of another kind', '{"format":1,"kind":"recipes","items":{}}'],
+    ['without items', '{"format":1,"kind":"backend-skills-progress"}'],
+    ['of a later format', '{"format":2,"kind":"backend-skills-progress","items":{}}'],
+  ] as const)
+    it(`is refused, or says what is wrong with it: ${name}`, () => {
+      const { practised, problems } = decodeProgress(text, 'x.json');
+      assert.ok(problems.length > 0);
+      assert.equal(practised?.size ?? 0, 0);
+    });
+
+  it('is read without an exception, whatever stands in the file', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void decodeProgress(text, 'x.json')));
+    fc.assert(
+      fc.property(fc.jsonValue(), (items) => {
+        decodeProgress(JSON.stringify({ format: 1, kind: 'backend-skills-progress', items }), 'x.json');
+      }),
+    );
+  });
+});
+
+describe('the report of progress', () => {
+  const catalog = createCatalog(pack.index);
+  const words = {
+    title: 'Title',
+    total: (done: number, total: number) => `${done} of ${total}`,
+    retired: 'Retired',
+    date: (at: number) => new Date(at).toISOString().slice(0, 10),
+  };
+
+  it('lists what was begun, area by area, with days, and what is no longer in the curriculum', () => {
+    const [one, two] = catalog.skill('git')!.items;
+    const report = progressReport(
+      catalog,
+      new Map([
+        [one!.id, Date.UTC(2026, 0, 2)],
+        ['core/gone/away', 1],
+      ]),
+      words,
+    );
+    assert.match(report, /^# Title\n\n1 of \d+\n/);
+    assert.match(report, new RegExp(`### Git: 1 of ${catalog.skill('git')!.items.length}`));
+    assert.ok(report.includes(`- [x] ${one!.text} (2026-01-02)`));
+    assert.ok(report.includes(`- [ ] ${two!.text}`));
+    assert.match(report, /## Retired\n\n- \[x\] core\/gone\/away/);
+    assert.equal([...report.matchAll(/^## /gm)].length, 2);
+  });
+
+  it('says that nothing was begun by listing nothing', () => {
+    assert.equal(progressReport(catalog, new Map(), words).trim(), `# Title\n\n0 of ${catalog.itemCount}`);
+  });
+});
