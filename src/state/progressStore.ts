@@ -59,7 +59,7 @@ export class ProgressStore implements Disposable {
 
   /** Reads all journals and merges them in; announces what is new. */
   async load(): Promise<void> {
-    await this.readNew();
+    await this.readNew('first');
   }
 
   /** Follows other windows from here on. */
@@ -83,15 +83,19 @@ export class ProgressStore implements Disposable {
       });
   }
 
-  private async readNew(): Promise<void> {
+  private async readNew(first?: 'first'): Promise<void> {
     const facts: Fact[] = [];
     for (const { name, firstLine, text } of await this.journals.readNew()) {
       const journal = decodeJournal(text);
       facts.push(...journal.facts);
-      for (const line of journal.damaged)
+      const last = text.split('\n').length;
+      for (const line of journal.damaged) {
+        // Another window may be at work on a line that does not end yet.
+        if (!first && line === last) continue;
         this.log.warn(
           `Progress file ${name}, line ${firstLine + line - 1}: not readable, left as it is. The other lines count.`,
         );
+      }
     }
     this.accept(facts);
   }
