@@ -17,7 +17,7 @@ describe('skill page', () => {
   it('goes to a prerequisite and back, and forward again', async () => {
     let frame = await workbench.openSkill('Django');
     assert.equal(await frame.locator('[data-act="back"]').getAttribute('inert'), '');
-    await frame.locator('.links .chip', { hasText: 'Python' }).click();
+    await frame.locator('.links .chip[data-skill="python"]').click();
     frame = await workbench.panel('Python');
     await workbench.page.locator('.tab.active', { hasText: 'Python' }).waitFor();
     assert.equal(await frame.locator('[data-act="back"]').getAttribute('label'), 'Back to Django');

@@ -215,6 +215,7 @@ for (const theme of Object.keys(themes) as Theme[]) {
     it('would notice a violation', async () => {
       await workbench.openSkill('REST APIs');
       const frame = await workbench.panelFrame();
+      await frame.evaluate(axeSource);
       await frame.evaluate(() => document.body.append(document.createElement('button')));
       const result = await frame.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
       assert.ok(result.violations.some(({ id }) => id === 'button-name'));
