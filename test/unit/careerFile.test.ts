@@ -842,7 +842,8 @@ describe('any career.json', function () {
             if (typeof value !== 'object' || value === null) return;
             const inside = value as Record<string, unknown>;
             for (const key of Object.keys(inside)) {
-              places.push(() => (inside[key] = scrap));
+              // A copy: the same scrap put into itself would be a ring, which no file can hold.
+              places.push(() => (inside[key] = structuredClone(scrap)));
               walk(inside[key]);
             }
           };
