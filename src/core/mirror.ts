@@ -1,5 +1,5 @@
 import { isRecord } from './guards';
-import type { Fact, ProgressDocument, Stamp } from './progress';
+import { isLater, isStamp, type Fact, type ProgressDocument, type Stamp } from './progress';
 
 /**
  * The document in the form that Settings Sync carries: writers by number, stamps flat, about forty bytes an item. It is transport only: what
@@ -56,20 +56,10 @@ export function fromMirror(value: unknown): Fact[] {
     for (const [by, at] of stamps(ticks)) facts.push({ kind: 'tick', id, at, by });
     const known = stamps(seen);
     if (known.length > 0) {
-      const at = known
-        .map(([, stamp]) => stamp)
-        .reduce((a, b) => (b[0] > a[0] || (b[0] === a[0] && b[1] > a[1]) ? b : a));
+      const at = known.map(([, stamp]) => stamp).reduce((a, b) => (isLater(b, a) ? b : a));
       facts.push({ kind: 'untick', id, at, by: '', seen: Object.fromEntries(known) });
     }
     if (isStamp(blind)) facts.push({ kind: 'untick', id, at: blind, by: '', seen: undefined });
   }
   return facts;
-}
-
-function isStamp(value: unknown): value is Stamp {
-  return (
-    Array.isArray(value) &&
-    value.length === 2 &&
-    value.every((part) => Number.isSafeInteger(part) && (part as number) >= 0)
-  );
 }

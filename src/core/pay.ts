@@ -56,3 +56,8 @@ export function months(date: string): number {
   const [year = '0', month = '1'] = date.split('-');
   return Number(year) * 12 + Number(month);
 }
+
+/** The amount of a figure, or both ends of its range. */
+export function ends(figure: PayFigure): number[] {
+  return figure.amount === undefined ? [figure.low ?? 0, figure.high ?? 0] : [figure.amount];
+}

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { OutlookFact, PayData, PayFigure } from './model';
-import { figureAge, isBaseline, months, type FigureAge } from './pay';
+import { ends, figureAge, isBaseline, months, type FigureAge } from './pay';
 
 /** The charts of the pay explorer, in their order. Their ids are deep links, so they are for ever. */
 export const payChartIds = ['by-source', 'by-place', 'roles', 'front-back', 'over-time', 'growth', 'mine'] as const;
@@ -651,11 +651,6 @@ function converted(figure: ExplorerFigure, units: PayUnits): Cell {
     currency: units.currency,
     digits,
   };
-}
-
-/** The amount of a figure, or both ends of its range. */
-export function ends(figure: PayFigure): number[] {
-  return figure.amount === undefined ? [figure.low ?? 0, figure.high ?? 0] : [figure.amount];
 }
 
 /** What a figure is sorted by: its amount, or the high end of its range. */

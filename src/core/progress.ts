@@ -284,7 +284,8 @@ function checksum(text: string): string {
   return (crc32.buf(new TextEncoder().encode(text)) >>> 0).toString(16).padStart(8, '0');
 }
 
-function isStamp(value: unknown): value is Stamp {
+/** True for a stamp as it stands in a file. */
+export function isStamp(value: unknown): value is Stamp {
   return (
     Array.isArray(value) &&
     value.length === 2 &&

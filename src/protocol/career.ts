@@ -1,5 +1,5 @@
 /** What the career guide's two halves say to each other. Messages from the page carry ids only. */
-import { isRecord, isText, isTextList } from '../core/guards';
+import { isName, isRecord, isText, isTextList } from '../core/guards';
 import type { CareerData, OutlookFact, PayArticle, PayFigure } from '../core/model';
 import type { FigureAge } from '../core/pay';
 import type { ProgressState } from '../core/rollup';
@@ -187,8 +187,4 @@ export function parseToCareer(value: unknown): ToCareer | undefined {
 
 function isProgress(value: unknown): value is CareerProgress {
   return isRecord(value) && isTextList(value['done']) && isRecord(value['states']);
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= 256;
 }

@@ -1,15 +1,17 @@
 /** Words for what the guide reports, the same in the page and in print. */
 import { fill, money, month, signedPercent } from '../core/format';
 import type { OutlookFact } from '../core/model';
+import { ends } from '../core/pay';
 import type { CareerStrings, CareerView } from './career';
 
 /** A figure as it was published: source, amount, date. */
 export function figureText(figure: CareerView['pay'][string][number], strings: CareerStrings, locale: string): string {
-  const amounts = figure.amount === undefined ? [figure.low ?? 0, figure.high ?? 0] : [figure.amount];
   return fill(
     strings.payUndated,
     figure.source ?? strings.notNamed,
-    amounts.map((part) => money(part, figure.currency, locale)).join('–'),
+    ends(figure)
+      .map((part) => money(part, figure.currency, locale))
+      .join('–'),
     figure.asOf === null ? strings.undated : month(figure.asOf, locale),
   );
 }

@@ -2,7 +2,7 @@
  * What the pay explorer's two halves say to each other. The host sends the figures; the page chooses among them and builds its
  * charts with the same pure code by which the host writes CSV and SVG, so messages carry choices and ids only.
  */
-import { isRecord, isText } from '../core/guards';
+import { isName, isRecord, isText } from '../core/guards';
 import type { Contradiction } from '../core/model';
 import {
   payChartIds,
@@ -317,8 +317,4 @@ function isChart(value: unknown): value is PayChartId {
 
 function isBetween(value: unknown, low: number, high: number): value is number {
   return typeof value === 'number' && value >= low && value <= high;
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= 256;
 }

@@ -2,7 +2,7 @@
  * What the skill panel's two halves say to each other. Both bundles import this file, and each checks what it receives:
  * messages from the webview carry ids and positions only, never paths, links, code or markup.
  */
-import { isRecord, isText, isTextList } from '../core/guards';
+import { isName, isRecord, isText, isTextList } from '../core/guards';
 import type { ChecklistItem, PayFigure, SkillBody, SkillKind, SkillLevel } from '../core/model';
 import type { FigureAge } from '../core/pay';
 import type { ProgressState } from '../core/rollup';
@@ -164,16 +164,16 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
     case 'openToSide':
       return { type };
     case 'open':
-      return isShortText(skill) ? { type, skill, ...(isShortText(section) ? { section } : {}) } : undefined;
+      return isName(skill) ? { type, skill, ...(isName(section) ? { section } : {}) } : undefined;
     case 'openPay':
-      return isShortText(value['role']) ? { type, role: value['role'] } : undefined;
+      return isName(value['role']) ? { type, role: value['role'] } : undefined;
     case 'openTitle':
-      return isShortText(value['title']) ? { type, title: value['title'] } : undefined;
+      return isName(value['title']) ? { type, title: value['title'] } : undefined;
     case 'setDone':
-      return isShortText(item) && typeof done === 'boolean' ? { type, item, done } : undefined;
+      return isName(item) && typeof done === 'boolean' ? { type, item, done } : undefined;
     case 'copySample':
     case 'openSample':
-      return isShortText(skill) && isIndex(sample) ? { type, skill, sample } : undefined;
+      return isName(skill) && isIndex(sample) ? { type, skill, sample } : undefined;
     default:
       return undefined;
   }
@@ -207,7 +207,7 @@ export function parseToWebview(value: unknown): ToWebview | undefined {
 export function parsePanelState(value: unknown): PanelState | undefined {
   if (!isRecord(value) || value['version'] !== 1 || !isTextList(value['history'])) return undefined;
   const { history, position } = value;
-  if (history.length === 0 || history.length > maxHistory || !history.every(isShortText)) return undefined;
+  if (history.length === 0 || history.length > maxHistory || !history.every(isName)) return undefined;
   return isIndex(position) && position < history.length ? { version: 1, history, position } : undefined;
 }
 
@@ -217,8 +217,4 @@ function isProgress(value: unknown): value is ProgressView {
 
 function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isShortText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= 256;
 }

@@ -8,7 +8,7 @@ import {
   type FromCareer,
   type ToCareer,
 } from '../../protocol/career';
-import { connect, goTo, onScrolled } from '../ui/host';
+import { connect, flashCopied, goTo, onScrolled } from '../ui/host';
 import { failedPage } from '../ui/parts';
 import { page, type CareerActions, type CareerModel } from './page';
 
@@ -124,9 +124,7 @@ function receive(message: ToCareer): void {
     case 'copied': {
       if (!strings) return;
       host.announce(strings.copied);
-      const mark = root.querySelector(`[data-copy="${CSS.escape(message.title)}"] .codicon`);
-      mark?.classList.replace('codicon-copy', 'codicon-check');
-      setTimeout(() => mark?.classList.replace('codicon-check', 'codicon-copy'), 1500);
+      flashCopied(root.querySelector(`[data-copy="${CSS.escape(message.title)}"]`));
       return;
     }
     case 'failed':

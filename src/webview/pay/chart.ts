@@ -1,15 +1,8 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { fill } from '../../core/format';
-import {
-  ends,
-  type ChartRow,
-  type ExplorerFigure,
-  type Mark,
-  type PayChart,
-  type PayTable,
-  type PayUnits,
-} from '../../core/payCharts';
+import { ends } from '../../core/pay';
+import type { ChartRow, ExplorerFigure, Mark, PayChart, PayTable, PayUnits } from '../../core/payCharts';
 import { markPaths, sourceKey } from '../../core/payMarks';
 import type { PayStrings } from '../../protocol/pay';
 import { cellText, columnText, isInThousands, isNumeric, tickText } from '../../protocol/payText';

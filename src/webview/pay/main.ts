@@ -14,7 +14,7 @@ import {
   type PayStrings,
   type ToPay,
 } from '../../protocol/pay';
-import { connect, goTo, onScrolled } from '../ui/host';
+import { connect, flashCopied, goTo, onScrolled } from '../ui/host';
 import { failedPage } from '../ui/parts';
 import { page, type PayActions, type PayModel, type UnitField } from './page';
 
@@ -243,9 +243,7 @@ function receive(message: ToPay): void {
     case 'copied': {
       if (!strings) return;
       host.announce(strings.copied);
-      const mark = root.querySelector(`[data-copy="${message.table}"] .codicon`);
-      mark?.classList.replace('codicon-copy', 'codicon-check');
-      setTimeout(() => mark?.classList.replace('codicon-check', 'codicon-copy'), 1500);
+      flashCopied(root.querySelector(`[data-copy="${message.table}"]`));
       return;
     }
     case 'failed':

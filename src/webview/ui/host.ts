@@ -73,3 +73,10 @@ export function goTo(id: string): void {
   target?.scrollIntoView({ block: 'start', behavior: 'instant' });
   target?.focus({ preventScroll: true });
 }
+
+/** Shows for a moment on a button that it has copied. */
+export function flashCopied(button: Element | null): void {
+  const mark = button?.querySelector('.codicon');
+  mark?.classList.replace('codicon-copy', 'codicon-check');
+  setTimeout(() => mark?.classList.replace('codicon-check', 'codicon-copy'), 1500);
+}
