@@ -11,6 +11,8 @@ export interface Mirror {
   readonly reset?: Stamp;
   /** Item id → ticks, seen (writer number, milliseconds, counter, …) and the stamp of a blind untick. */
   readonly items: Readonly<Record<string, readonly [ticks: readonly number[], seen: readonly number[], blind?: Stamp]>>;
+  /** Item id → lab id → stamp of its newest proof. Absent while nothing is verified, and from versions before 0.3. */
+  readonly verified?: Readonly<Record<string, Readonly<Record<string, Stamp>>>>;
 }
 
 export function toMirror(document: ProgressDocument): Mirror {
@@ -22,16 +24,33 @@ export function toMirror(document: ProgressDocument): Mirror {
     return writers.size - 1;
   };
   const flat = (stamps: ReadonlyMap<string, Stamp>): number[] =>
-    [...stamps].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([by, at]) => [number(by), at[0], at[1]]);
+    [...stamps].sort(byName).flatMap(([by, at]) => [number(by), at[0], at[1]]);
   const items = Object.fromEntries(
     [...document.items]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(byName)
       .map(([id, { ticks, seen, blind }]) => [
         id,
         blind ? ([flat(ticks), flat(seen), blind] as const) : ([flat(ticks), flat(seen)] as const),
       ]),
   );
-  return { v: 1, writers: [...writers.keys()], ...(document.reset ? { reset: document.reset } : {}), items };
+  const verified = Object.fromEntries(
+    [...document.items]
+      .flatMap(([id, { verified: proofs }]) =>
+        proofs ? [[id, Object.fromEntries([...proofs].sort(byName))] as const] : [],
+      )
+      .sort(byName),
+  );
+  return {
+    v: 1,
+    writers: [...writers.keys()],
+    ...(document.reset ? { reset: document.reset } : {}),
+    items,
+    ...(Object.keys(verified).length > 0 ? { verified } : {}),
+  };
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 /** The facts of a mirror. What is damaged, or written by a later version in another form, is left out. Never throws. */
@@ -61,5 +80,9 @@ export function fromMirror(value: unknown): Fact[] {
     }
     if (isStamp(blind)) facts.push({ kind: 'untick', id, at: blind, by: '', seen: undefined });
   }
+  const { verified } = value;
+  for (const [id, proofs] of Object.entries(isRecord(verified) ? verified : {}))
+    for (const [lab, at] of Object.entries(isRecord(proofs) ? proofs : {}))
+      if (isStamp(at)) facts.push({ kind: 'verify', id, lab, at, by: '' });
   return facts;
 }

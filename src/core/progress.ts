@@ -31,11 +31,18 @@ export interface UntickFact extends Act {
   /** Undefined in files of version 0.2 and before: such an untick holds against all earlier ticks. */
   readonly seen: Seen | undefined;
 }
+/** A lab has seen the item done. Apart from ticks: taking a tick back leaves it, and it ticks nothing. */
+export interface VerifyFact extends Act {
+  readonly kind: 'verify';
+  readonly id: string;
+  /** Id of the lab. */
+  readonly lab: string;
+}
 /** Clears everything that was done before it, also what only returns later from another machine. */
 export interface ResetFact extends Act {
   readonly kind: 'reset';
 }
-export type Fact = TickFact | UntickFact | ResetFact;
+export type Fact = TickFact | UntickFact | VerifyFact | ResetFact;
 
 interface ItemState {
   /** Newest tick of each writer. */
@@ -44,6 +51,8 @@ interface ItemState {
   readonly seen: Map<string, Stamp>;
   /** Newest untick that does not say what it saw. */
   blind: Stamp | undefined;
+  /** Newest proof by each lab; undefined while there is none, which most items stay. */
+  verified: Map<string, Stamp> | undefined;
 }
 
 export interface ProgressDocument {
@@ -63,31 +72,51 @@ export function isDone(document: ProgressDocument, id: string): boolean {
   return item !== undefined && [...item.ticks].some(([by, at]) => counts(at, by, item, document.reset));
 }
 
+/** The ticks that make the item practised: the newest of each writer, unless it was taken back or cleared. */
+export function countingTicks(document: ProgressDocument, id: string): [by: string, at: Stamp][] {
+  const item = document.items.get(id);
+  return item ? [...item.ticks].filter(([by, at]) => counts(at, by, item, document.reset)) : [];
+}
+
 export function doneItems(document: ProgressDocument): string[] {
   return [...document.items.keys()].filter((id) => isDone(document, id));
 }
 
 /** When the item was practised: the moment of the first tick that counts, in milliseconds since 1970; undefined when it is not. */
 export function practisedAt(document: ProgressDocument, id: string): number | undefined {
-  const item = document.items.get(id);
-  const moments = [...(item?.ticks ?? [])].flatMap(([by, at]) =>
-    item && counts(at, by, item, document.reset) ? at[0] : [],
-  );
+  const moments = countingTicks(document, id).map(([, at]) => at[0]);
   return moments.length === 0 ? undefined : Math.min(...moments);
+}
+
+/** The labs that have seen the item done, with the moment of the newest proof in milliseconds since 1970. */
+export function verifiedBy(document: ProgressDocument, id: string): ReadonlyMap<string, number> {
+  const proofs = document.items.get(id)?.verified;
+  return new Map(
+    [...(proofs ?? [])].flatMap(([lab, at]) => (outlives(at, document.reset) ? [[lab, at[0]] as const] : [])),
+  );
+}
+
+export function isVerified(document: ProgressDocument, id: string): boolean {
+  const proofs = document.items.get(id)?.verified;
+  return proofs !== undefined && [...proofs.values()].some((at) => outlives(at, document.reset));
 }
 
 /** The newest stamp of all: what a reset must outrank to clear everything. */
 export function newestStamp(document: ProgressDocument): Stamp | undefined {
   let found = document.reset;
-  for (const { ticks } of document.items.values()) for (const at of ticks.values()) found = newest(found, at);
+  for (const { ticks, verified } of document.items.values()) {
+    for (const at of ticks.values()) found = newest(found, at);
+    for (const at of verified?.values() ?? []) found = newest(found, at);
+  }
   return found;
 }
 
 /** The fewest facts from which the same document comes. */
 export function factsOf(document: ProgressDocument): Fact[] {
   const facts: Fact[] = document.reset ? [{ kind: 'reset', at: document.reset, by: '' }] : [];
-  for (const [id, { ticks, seen, blind }] of document.items) {
+  for (const [id, { ticks, seen, blind, verified }] of document.items) {
     for (const [by, at] of ticks) facts.push({ kind: 'tick', id, at, by });
+    for (const [lab, at] of verified ?? []) facts.push({ kind: 'verify', id, lab, at, by: '' });
     if (blind) facts.push({ kind: 'untick', id, at: blind, by: '', seen: undefined });
     if (seen.size === 0) continue;
     // Older versions compare stamps, so the untick is dated like the newest tick it saw.
@@ -113,16 +142,26 @@ function counts(at: Stamp, by: string, item: ItemState, reset: Stamp | undefined
   if (seen && !isLater(at, seen)) return false;
   // Of two acts at the same moment the tick wins: nothing practised is lost by chance.
   if (item.blind && isLater(item.blind, at)) return false;
+  return outlives(at, reset);
+}
+
+function outlives(at: Stamp, reset: Stamp | undefined): boolean {
   return !reset || isLater(at, reset);
+}
+
+/** What can be seen of an item from outside. */
+function stateOf(document: ProgressDocument, id: string): number {
+  return (isDone(document, id) ? 1 : 0) + (isVerified(document, id) ? 2 : 0);
 }
 
 /** Joins facts into the document in place, and returns the ids whose state changed. Costs as much as there are facts, but for a reset. */
 export function mergeInto(document: ProgressDocument, facts: Iterable<Fact>): string[] {
-  const before = new Map<string, boolean>();
+  const before = new Map<string, number>();
   const touch = (id: string): ItemState => {
-    if (!before.has(id)) before.set(id, isDone(document, id));
+    if (!before.has(id)) before.set(id, stateOf(document, id));
     let item = document.items.get(id);
-    if (!item) document.items.set(id, (item = { ticks: new Map(), seen: new Map(), blind: undefined }));
+    if (!item)
+      document.items.set(id, (item = { ticks: new Map(), seen: new Map(), blind: undefined, verified: undefined }));
     return item;
   };
   for (const fact of facts) {
@@ -131,13 +170,14 @@ export function mergeInto(document: ProgressDocument, facts: Iterable<Fact>): st
       for (const id of document.items.keys()) touch(id);
       document.reset = fact.at;
     } else if (fact.kind === 'tick') raise(touch(fact.id).ticks, fact.by, fact.at);
+    else if (fact.kind === 'verify') raise((touch(fact.id).verified ??= new Map()), fact.lab, fact.at);
     else {
       const item = touch(fact.id);
       if (fact.seen) for (const [by, at] of Object.entries(fact.seen)) raise(item.seen, by, at);
       else item.blind = newest(item.blind, fact.at);
     }
   }
-  return [...before].filter(([id, was]) => isDone(document, id) !== was).map(([id]) => id);
+  return [...before].filter(([id, was]) => stateOf(document, id) !== was).map(([id]) => id);
 }
 
 /** True when the fact would change nothing, now or after any other fact. */
@@ -146,6 +186,7 @@ export function knows({ items, reset }: ProgressDocument, fact: Fact): boolean {
   if (fact.kind === 'reset') return covers(reset, fact.at);
   const item = items.get(fact.id);
   if (fact.kind === 'tick') return covers(item?.ticks.get(fact.by), fact.at);
+  if (fact.kind === 'verify') return covers(item?.verified?.get(fact.lab), fact.at);
   if (!fact.seen) return covers(item?.blind, fact.at);
   return Object.entries(fact.seen).every(([by, at]) => covers(item?.seen.get(by), at));
 }
@@ -199,20 +240,22 @@ function successor([milliseconds, counter]: Stamp): Stamp {
  * know, they leave alone. The last field is a CRC-32 of the line without it, so that a flipped bit is never taken for another act.
  */
 export function encodeFact(fact: Fact): string {
-  const { at, by } = fact;
-  const line = JSON.stringify(
-    fact.kind === 'reset'
-      ? { v: 2, kind: 'reset', at, by }
-      : {
-          v: 1,
-          id: fact.id,
-          done: fact.kind === 'tick',
-          at,
-          by,
-          ...(fact.kind === 'untick' && fact.seen ? { seen: fact.seen } : {}),
-        },
-  );
+  const line = JSON.stringify(record(fact));
   return `${line.slice(0, -1)},"c":"${checksum(line)}"}`;
+}
+
+function record(fact: Fact): unknown {
+  const { at, by } = fact;
+  switch (fact.kind) {
+    case 'reset':
+      return { v: 2, kind: 'reset', at, by };
+    case 'verify':
+      return { v: 2, kind: 'verify', id: fact.id, lab: fact.lab, at, by };
+    case 'tick':
+      return { v: 1, id: fact.id, done: true, at, by };
+    case 'untick':
+      return { v: 1, id: fact.id, done: false, at, by, ...(fact.seen ? { seen: fact.seen } : {}) };
+  }
 }
 
 export interface DecodedJournal {
@@ -257,12 +300,14 @@ export function decodeFact(line: string): Fact | 'unknown-kind' | undefined {
     return undefined;
   }
   if (!isRecord(value)) return undefined;
-  const { v, kind, id, done, at, by, seen } = value;
-  const known = v === 1 || (v === 2 && kind === 'reset');
+  const { v, kind, id, done, at, by, seen, lab } = value;
+  const known = v === 1 || (v === 2 && (kind === 'reset' || kind === 'verify'));
   // A later version may write other kinds of facts; they are left alone in the file.
   if (typeof v === 'number' && !known) return 'unknown-kind';
   if (!known || !isStamp(at) || typeof by !== 'string') return undefined;
-  if (v === 2) return { kind: 'reset', at, by };
+  if (kind === 'reset') return { kind, at, by };
+  if (v === 2)
+    return typeof id === 'string' && typeof lab === 'string' ? { kind: 'verify', id, lab, at, by } : undefined;
   if (typeof id !== 'string' || typeof done !== 'boolean') return undefined;
   if (done) return { kind: 'tick', id, at, by };
   if (seen === undefined) return { kind: 'untick', id, seen: undefined, at, by };

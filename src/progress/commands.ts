@@ -103,8 +103,18 @@ export async function showHistory(stores: Stores, argument: unknown): Promise<vo
   const item = stores.catalog.item(id);
   const acts = (await stores.history(id)).toReversed();
   const moment = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'medium' });
-  const words = { tick: t('Ticked'), untick: t('Unticked'), reset: t('All progress cleared') };
-  const icons = { tick: '$(check)', untick: '$(circle-large-outline)', reset: '$(clear-all)' };
+  const words = {
+    tick: t('Ticked'),
+    untick: t('Unticked'),
+    verify: t('Verified by a lab'),
+    reset: t('All progress cleared'),
+  };
+  const icons = {
+    tick: '$(check)',
+    untick: '$(circle-large-outline)',
+    verify: '$(verified)',
+    reset: '$(clear-all)',
+  };
   const shown: vscode.QuickPickItem[] =
     acts.length === 0
       ? [{ label: t('Nothing has been done with this item yet.') }]

@@ -12,6 +12,7 @@ import {
   seenNow,
   factsOf,
   isLater,
+  isVerified,
   knows,
   newestStamp,
   practisedAt,
@@ -19,6 +20,8 @@ import {
   type Stamp,
   type TickFact,
   type UntickFact,
+  verifiedBy,
+  type VerifyFact,
 } from '../core/progress';
 import type { Log } from '../platform/log';
 import type { Journals } from './journal';
@@ -111,6 +114,31 @@ export class ProgressStore implements Disposable {
   /** When the item was practised, in milliseconds since 1970; undefined when it is not. */
   practisedAt(itemId: string): number | undefined {
     return practisedAt(this.document, itemId);
+  }
+
+  isVerified(itemId: string): boolean {
+    return isVerified(this.document, itemId);
+  }
+
+  /** The labs that have seen the item done; see {@link verifiedBy}. */
+  verifiedBy(itemId: string): ReadonlyMap<string, number> {
+    return verifiedBy(this.document, itemId);
+  }
+
+  /**
+   * Stores that a lab has seen the items done. Resolves, when that is safely on disk, with the ids that were not verified by it before.
+   * Rejects when it could not be stored; then nothing has changed.
+   */
+  async verify(itemIds: readonly string[], lab: string): Promise<readonly string[]> {
+    const ids = [...new Set(itemIds)].filter((id) => !this.verifiedBy(id).has(lab));
+    if (ids.length === 0) return [];
+    const facts = ids.map((id): VerifyFact => {
+      const at = this.clock.next(newest(mustOutrank(this.document, id, this.writer), this.cleared));
+      return { kind: 'verify', id, lab, at, by: this.writer };
+    });
+    await this.write(facts);
+    this.accept(facts);
+    return ids.filter((id) => this.verifiedBy(id).has(lab));
   }
 
   /** Every act on an item that any journal holds, oldest first. */

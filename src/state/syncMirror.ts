@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { isRecord } from '../core/guards';
 import { fromMirror, toMirror } from '../core/mirror';
 import { emptyProgress, mergeInto } from '../core/progress';
 import { messageOf } from '../platform/errors';
@@ -53,7 +54,8 @@ export class SyncMirror implements vscode.Disposable {
       const document = emptyProgress();
       mergeInto(document, fromMirror(held));
       mergeInto(document, this.store.facts());
-      const mirror = toMirror(document);
+      // What a later version has added is carried on.
+      const mirror = { ...(isRecord(held) && held['v'] === 1 ? held : {}), ...toMirror(document) };
       if (JSON.stringify(mirror) === JSON.stringify(held)) return;
       try {
         await this.memory.update(key, mirror);
