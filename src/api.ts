@@ -17,7 +17,7 @@ export interface BackendSkillsApi {
     >;
   };
   readonly progress: {
-    /** Rejects when the curriculum has no such item. */
+    /** Rejects when the curriculum has no such item. An id that an item had before stands for all that it has become. */
     isDone(itemId: string): Promise<boolean>;
     /** Resolves when the change is safely stored. Rejects when the curriculum has no such item, or it could not be stored. */
     setDone(itemId: string, done: boolean): Promise<void>;
@@ -40,7 +40,7 @@ export function createApi({ stores }: Services, subscriptions: { dispose(): unkn
   };
   const known = async (itemId: unknown): Promise<{ opened: Awaited<ReturnType<typeof stores>>; id: string }> => {
     const opened = await ready();
-    if (typeof itemId !== 'string' || !opened.catalog.item(itemId)) {
+    if (typeof itemId !== 'string' || opened.catalog.successors(itemId).length === 0) {
       throw new Error(
         `Backend Skills: there is no checklist item "${String(itemId)}". Full item ids look like "core/git/two-commits"; catalog.skill(id) lists them.`,
       );

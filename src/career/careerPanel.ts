@@ -37,7 +37,10 @@ export class CareerPanel implements Page {
       parse: parseFromCareer,
       receive: (message) => this.handle(message),
     });
-    const progress = stores.onDidChangeProgress((ids) => this.progressChanged(ids));
+    const progress = vscode.Disposable.from(
+      stores.onDidChangeProgress((ids) => this.progressChanged(ids)),
+      stores.onDidChangeUnsaved((ids) => this.progressChanged(ids)),
+    );
     this.page.onDidDispose(() => void progress.dispose());
     void this.load();
   }
@@ -99,7 +102,12 @@ export class CareerPanel implements Page {
     const states: Record<string, ProgressState> = {};
     for (const id of Object.keys(skills)) states[id] = progressState(rollup.skill(id));
     const items = data.checklist.flatMap(({ entries }) => entries.map(({ id }) => id));
-    return { done: items.filter((id) => this.stores.isDone(careerItemId(catalog.packId, id))), states };
+    const notSaved: Record<string, { done: boolean; reason: string }> = {};
+    for (const id of items) {
+      const unsaved = this.stores.notSaved(careerItemId(catalog.packId, id));
+      if (unsaved) notSaved[id] = unsaved;
+    }
+    return { done: items.filter((id) => this.stores.isDone(careerItemId(catalog.packId, id))), notSaved, states };
   }
 
   private progressChanged(itemIds: readonly string[]): void {

@@ -73,6 +73,7 @@ export function careerStrings(): CareerStrings {
     titlePay: l10n.t('Pay'),
     boardsGeneral: l10n.t('For all kinds of work'),
     boardsTechnology: l10n.t('For one technology'),
+    notSaved: l10n.t('Not saved yet: {0}. It is tried again until it is.'),
     practisedOf: l10n.t('{0} of {1}'),
     learnFor: l10n.t('What to learn for it'),
     skillsThere: l10n.t('Skills that lead to it'),

@@ -1,4 +1,4 @@
-import type { Area, ChecklistItem, PackIndex, Skill, TitleIndex } from './model';
+import { isId, itemId, type Area, type ChecklistItem, type PackIndex, type Skill, type TitleIndex } from './model';
 
 /** The pack, indexed. Immutable; speaks in ids, so that a reload never breaks a reference. */
 export interface Catalog {
@@ -15,6 +15,10 @@ export interface Catalog {
   resolve(name: string): Skill | undefined;
   /** An item of a skill or of the career guide's checklist. */
   item(fullId: string): ChecklistItem | undefined;
+  /** What an item's id stands for today: itself, the items that it has become, or none when the curriculum has dropped it. */
+  successors(fullId: string): readonly string[];
+  /** Ids whose ticks count for this item too: those that it, or its skill, had before. */
+  formers(fullId: string): readonly string[];
   /** The skill that a checklist item belongs to. */
   skillOfItem(fullId: string): Skill | undefined;
   /** Skills that name this one as a prerequisite, in learning order. */
@@ -43,6 +47,38 @@ export function createCatalog(index: PackIndex): Catalog {
     for (const skill of skills) names.set(skill.title.toLowerCase(), skill);
     return names;
   };
+  let renamed: Map<string, string[]> | undefined;
+  const renamedTo = (id: string): readonly string[] => {
+    if (!renamed) {
+      renamed = new Map();
+      for (const { item } of items.values())
+        for (const alias of item.aliases ?? []) renamed.set(alias, [...(renamed.get(alias) ?? []), item.id]);
+    }
+    return renamed.get(id) ?? [];
+  };
+  /** Former ids of a skill stand among its other names. */
+  const inRenamedSkill = (id: string): string[] => {
+    const [pack, skill = '', item = ''] = id.split('/');
+    const today = pack === index.id && !byId.has(skill) ? nameIndex().get(skill) : undefined;
+    const moved = today && itemId(index.id, today.id, item);
+    return moved !== undefined && items.has(moved) ? [moved] : [];
+  };
+  const isCurrent = (id: string): boolean => items.has(id) || checklist.has(id);
+  const successors = (id: string): readonly string[] => {
+    if (isCurrent(id)) return [id];
+    const today = renamedTo(id);
+    return today.length > 0 ? today : inRenamedSkill(id);
+  };
+  const formers = (id: string): readonly string[] => {
+    const found = items.get(id);
+    if (!found) return [];
+    const { item, skill } = found;
+    if (skill.aliases.length === 0) return item.aliases ?? [];
+    const name = id.slice(id.lastIndexOf('/') + 1);
+    const former = skill.aliases.flatMap((alias) => (isId(alias) ? [itemId(index.id, alias, name)] : []));
+    return [...(item.aliases ?? []), ...former.filter((old) => successors(old).includes(id))];
+  };
+
   let dependents: Map<string, Skill[]> | undefined;
   const leadsTo = (id: string): readonly Skill[] => {
     if (!dependents) {
@@ -78,6 +114,8 @@ export function createCatalog(index: PackIndex): Catalog {
       return byId.get(short) ?? nameIndex().get(wanted);
     },
     item: (fullId) => items.get(fullId)?.item ?? checklist.get(fullId),
+    successors,
+    formers,
     skillOfItem: (fullId) => items.get(fullId)?.skill,
     leadsTo,
     usedBy: (id) => index.titles?.filter(({ skills: asked }) => asked.includes(id)) ?? [],

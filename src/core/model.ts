@@ -24,6 +24,8 @@ export type SkillLevel = (typeof skillLevels)[number];
 export interface ChecklistItem {
   readonly id: string;
   readonly text: string;
+  /** Full ids that it had before, or that it has come from by splitting: what was ticked under them counts here. */
+  readonly aliases?: readonly string[];
 }
 
 /** A heading that search and links can lead to, besides the sections that every page has. `id` is the anchor, unique in the page. */

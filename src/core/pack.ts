@@ -228,6 +228,8 @@ interface Page {
   readonly pictures: readonly { readonly id: string; readonly line: number }[];
   /** Every place that a link can lead to. */
   readonly anchors: ReadonlySet<string>;
+  /** Ids that its items had before. */
+  readonly formerIds: readonly FormerId[];
 }
 
 interface SkillLink {
@@ -278,7 +280,8 @@ function parsePage(content: unknown, expected: Expected, report: Report): Omit<P
   const mayOnlyShow = meta?.kind === 'workplace';
   const samples = collectSamples(blocks, mayOnlyShow, report);
   const mistakes = has('Common mistakes') ? parseMistakes(text('Common mistakes'), at('Common mistakes'), report) : [];
-  const items = has('Practise') ? parseItems(text('Practise'), at('Practise'), expected, report) : [];
+  const formerIds: FormerId[] = [];
+  const items = has('Practise') ? parseItems(text('Practise'), at('Practise'), expected, report, formerIds) : [];
   const questions = has('Check yourself') ? parseQuestions(text('Check yourself'), at('Check yourself'), report) : [];
   const links = has('Learn more') ? parseReading(text('Learn more'), at('Learn more'), report) : [];
   const { skillLinks, pictures } = checkText(blocks, report);
@@ -293,6 +296,7 @@ function parsePage(content: unknown, expected: Expected, report: Report): Omit<P
     skillLinks,
     pictures,
     anchors,
+    formerIds,
   };
 }
 
@@ -518,7 +522,18 @@ function parseMistakes(lines: readonly Line[], heading: number, report: Report):
   return mistakes.map(({ title, lines: text }) => ({ title, markdown: text.join('\n').trim() }));
 }
 
-function parseItems(lines: readonly Line[], heading: number, expected: Expected, report: Report): ChecklistItem[] {
+interface FormerId {
+  readonly id: string;
+  readonly line: number;
+}
+
+function parseItems(
+  lines: readonly Line[],
+  heading: number,
+  expected: Expected,
+  report: Report,
+  formerIds: FormerId[],
+): ChecklistItem[] {
   const items: ChecklistItem[] = [];
   const seen = new Set<string>();
   for (const line of lines) {
@@ -535,14 +550,25 @@ function parseItems(lines: readonly Line[], heading: number, expected: Expected,
       continue;
     }
     const text = rest.slice(0, brace).trimEnd();
-    const id = rest.slice(brace + 2, -1);
+    const [, id = '', former] = /^(.*?)(?: +aliases=(.*))?$/s.exec(rest.slice(brace + 2, -1)) ?? [];
+    const aliases = (former?.split(',') ?? []).map((alias) => alias.split('/'));
+    const strange = aliases.find((parts) => parts.length > 2 || !parts.every(isId));
     if (mark.toLowerCase() === 'x') report('item-ticked', line.number, id);
     if (!isId(id)) report('id-form', line.number, id);
     else if (seen.has(id)) report('item-duplicate', line.number, id);
     else if (text === '') report('item-text', line.number, id);
+    else if (strange) report('item-alias-form', line.number, strange.join('/'));
     else {
       seen.add(id);
-      items.push({ id: itemId(expected.pack, expected.skill, id), text });
+      const formers = aliases.map(([first = '', second]) =>
+        second === undefined ? itemId(expected.pack, expected.skill, first) : itemId(expected.pack, first, second),
+      );
+      for (const alias of formers) formerIds.push({ id: alias, line: line.number });
+      items.push({
+        id: itemId(expected.pack, expected.skill, id),
+        text,
+        ...(formers.length > 0 ? { aliases: formers } : {}),
+      });
     }
   }
   if (items.length === 0) report('items-none', heading, 'Practise');
@@ -655,8 +681,10 @@ function checkReferences(
 ): void {
   const names = new Map<string, string>();
   for (const { skill } of pages.values()) names.set(skill.title.toLowerCase(), skill.id);
-  for (const { skill, file, lineOf, skillLinks } of pages.values()) {
+  const items = new Set([...pages.values()].flatMap(({ skill }) => skill.items.map(({ id }) => id)));
+  for (const { skill, file, lineOf, skillLinks, formerIds } of pages.values()) {
     const report = reportIn(file);
+    for (const { id, line } of formerIds) if (items.has(id)) report('item-alias-taken', line, id);
     for (const [field, code] of [
       ['prerequisites', 'prerequisite-unknown'],
       ['related', 'related-unknown'],

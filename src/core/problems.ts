@@ -63,6 +63,10 @@ const wording = {
   'item-ticked': 'The item "{0}" is ticked. Write "- [ ]": ticks belong to the reader.',
   'item-id-missing': 'The item "{0}" has no id. End the line with {#a-stable-id}.',
   'item-duplicate': 'The item id "{0}" is used twice in this page. Give each item its own.',
+  'item-alias-form':
+    '"{0}" is not a former id. Write {#id aliases=old-id,other-skill/old-id}, with the ids that the item had before.',
+  'item-alias-taken':
+    '"{0}" is an item of today, so it cannot be the former id of another. Give this item an id of its own.',
   'item-text': 'The item "{0}" has no text before its id. Say what to do.',
   'items-none': 'The page has no practice items. Add at least one under "## {0}".',
   'question-form':

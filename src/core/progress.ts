@@ -170,7 +170,7 @@ export function mergeInto(document: ProgressDocument, facts: Iterable<Fact>): st
       for (const id of document.items.keys()) touch(id);
       document.reset = fact.at;
     } else if (fact.kind === 'tick') raise(touch(fact.id).ticks, fact.by, fact.at);
-    else if (fact.kind === 'verify') raise((touch(fact.id).verified ??= new Map()), fact.lab, fact.at);
+    else if (fact.kind === 'verify') raise((touch(fact.id).verified ??= new Map<string, Stamp>()), fact.lab, fact.at);
     else {
       const item = touch(fact.id);
       if (fact.seen) for (const [by, at] of Object.entries(fact.seen)) raise(item.seen, by, at);

@@ -3,6 +3,7 @@ import { decodeProgress, encodeProgress, progressReport } from '../core/progress
 import { toSkillReference } from '../core/reference';
 import { plainText } from '../core/text';
 import { commandIds } from '../ids';
+import { dayOf } from '../platform/dates';
 import { ExpectedError, messageOf } from '../platform/errors';
 import { saveAs } from '../platform/files';
 import type { Stores } from '../state/stores';
@@ -23,12 +24,11 @@ export async function exportProgress(stores: Stores): Promise<void> {
 /** Opens a report of the progress as Markdown, to be read, saved or sent. */
 export async function openReport(stores: Stores): Promise<void> {
   const { t } = vscode.l10n;
-  const day = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' });
   const content = progressReport(stores.catalog, stores.practised(), {
     title: t('What I have practised'),
     total: (done, total) => t('{0} of {1} practised', done, total),
     retired: t('No longer in the curriculum'),
-    date: (at) => day.format(at),
+    date: dayOf,
   });
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'markdown' }));
 }
@@ -51,7 +51,6 @@ export async function importProgress(stores: Stores, argument: unknown): Promise
     void vscode.window.showInformationMessage(t('Everything in this file is practised already. Nothing was changed.'));
     return;
   }
-  const day = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' });
   const picks = news.map((id): ImportPick => {
     const item = stores.catalog.item(id);
     const date = practised.get(id);
@@ -59,7 +58,7 @@ export async function importProgress(stores: Stores, argument: unknown): Promise
       id,
       label: item ? plainText(item.text) : id,
       description: stores.catalog.skillOfItem(id)?.title ?? (item ? '' : t('no longer in the curriculum')),
-      ...(date ? { detail: t('Practised on {0}', day.format(date)) } : {}),
+      ...(date ? { detail: t('Practised on {0}', dayOf(date)) } : {}),
       picked: true,
     };
   });

@@ -41,6 +41,8 @@ export interface CareerView {
 export interface CareerProgress {
   /** Ids, without pack and checklist, of what is ticked. */
   readonly done: readonly string[];
+  /** Ids, in the same form, whose last tick could not be stored yet → what was chosen, and why it is not stored. */
+  readonly notSaved: Readonly<Record<string, { readonly done: boolean; readonly reason: string }>>;
   /** State of every skill that the guide names. */
   readonly states: Readonly<Record<string, ProgressState>>;
 }
@@ -102,6 +104,7 @@ export const careerStringKeys = [
   'boardsGeneral',
   'boardsTechnology',
   'practisedOf',
+  'notSaved',
   'learnFor',
   'skillsThere',
   'payUndated',
@@ -186,5 +189,5 @@ export function parseToCareer(value: unknown): ToCareer | undefined {
 }
 
 function isProgress(value: unknown): value is CareerProgress {
-  return isRecord(value) && isTextList(value['done']) && isRecord(value['states']);
+  return isRecord(value) && isTextList(value['done']) && isRecord(value['states']) && isRecord(value['notSaved']);
 }

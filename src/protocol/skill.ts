@@ -46,6 +46,10 @@ export interface SkillView {
 export interface ProgressView {
   /** Full ids of this page's items that are practised. */
   readonly done: readonly string[];
+  /** Full id of an item that a lab has verified → the day, in the reader's words. */
+  readonly verified: Readonly<Record<string, string>>;
+  /** Full id of an item whose last tick could not be stored yet → what was chosen, and why it is not stored. */
+  readonly notSaved: Readonly<Record<string, { readonly done: boolean; readonly reason: string }>>;
   /** State of every skill that the page links to. */
   readonly states: Readonly<Record<string, ProgressState>>;
 }
@@ -81,6 +85,8 @@ export const stringKeys = [
   'done',
   'practised',
   'practisedWord',
+  'verifiedOn',
+  'notSaved',
   'notYet',
   'commonMistakes',
   'checkYourself',
@@ -212,7 +218,13 @@ export function parsePanelState(value: unknown): PanelState | undefined {
 }
 
 function isProgress(value: unknown): value is ProgressView {
-  return isRecord(value) && isTextList(value['done']) && isRecord(value['states']);
+  return (
+    isRecord(value) &&
+    isTextList(value['done']) &&
+    isRecord(value['states']) &&
+    isRecord(value['verified']) &&
+    isRecord(value['notSaved'])
+  );
 }
 
 function isIndex(value: unknown): value is number {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { current, step, visit, type History } from '../core/history';
 import type { Sample, Skill } from '../core/model';
 import { commandIds } from '../ids';
+import { dayOf } from '../platform/dates';
 import { ExpectedError, messageOf } from '../platform/errors';
 import { WebviewPage } from '../platform/webviewPage';
 import {
@@ -9,6 +10,7 @@ import {
   parseFromWebview,
   type FromWebview,
   type HistoryView,
+  type ProgressView,
   type SkillView,
   type ToWebview,
 } from '../protocol/skill';
@@ -57,7 +59,10 @@ export class SkillPanel implements vscode.Disposable {
       receive: (message) => this.handle(message),
     });
     this.onDidDispose = this.page.onDidDispose;
-    this.progress = stores.onDidChangeProgress((ids) => this.progressChanged(ids));
+    this.progress = vscode.Disposable.from(
+      stores.onDidChangeProgress((ids) => this.progressChanged(ids)),
+      stores.onDidChangeUnsaved((ids) => this.progressChanged(ids)),
+    );
     this.onDidDispose(() => this.end());
   }
 
@@ -75,8 +80,10 @@ export class SkillPanel implements vscode.Disposable {
   /** Shows what was on show before the window was reloaded; steps to skills that are gone are left out. */
   async restore(history: readonly string[], position: number): Promise<void> {
     const { catalog } = this.stores;
-    const entries = history.filter((id) => catalog.skill(id));
-    const at = history.slice(0, position + 1).filter((id) => catalog.skill(id)).length - 1;
+    // A skill may have been renamed since.
+    const known = (ids: readonly string[]): string[] => ids.flatMap((id) => catalog.resolve(id)?.id ?? []);
+    const entries = known(history);
+    const at = known(history.slice(0, position + 1)).length - 1;
     if (entries.length === 0)
       throw new ExpectedError(vscode.l10n.t('The skill that this page showed is no longer in the curriculum.'));
     this.history = { entries, position: Math.max(0, at) };
@@ -127,7 +134,7 @@ export class SkillPanel implements vscode.Disposable {
     this.page.send({
       type: 'show',
       view,
-      progress: buildProgress(view, this.stores.rollup),
+      progress: this.progressOf(view),
       history: this.historyView(history),
       state: { version: 1, history: history.entries, position: history.position },
       ...(this.focus ? { focus: this.focus } : {}),
@@ -150,8 +157,12 @@ export class SkillPanel implements vscode.Disposable {
     if (itemIds.some((id) => shown.has(this.stores.catalog.skillOfItem(id)?.id ?? ''))) this.sendProgress(view);
   }
 
+  private progressOf(view: SkillView): ProgressView {
+    return buildProgress(view, this.stores.rollup, this.stores, dayOf);
+  }
+
   private sendProgress(view: SkillView): void {
-    this.page.send({ type: 'progress', progress: buildProgress(view, this.stores.rollup) });
+    this.page.send({ type: 'progress', progress: this.progressOf(view) });
   }
 
   private async handle(message: FromWebview): Promise<void> {

@@ -26,6 +26,8 @@ export function panelStrings(): Strings {
     done: l10n.t('done'),
     practised: l10n.t('{0} of {1} practised'),
     practisedWord: l10n.t('practised'),
+    verifiedOn: l10n.t('Verified by a lab on {0}'),
+    notSaved: l10n.t('Not saved yet: {0}. It is tried again until it is.'),
     notYet: l10n.t('not yet'),
     commonMistakes: l10n.t('Common mistakes'),
     checkYourself: l10n.t('Check yourself'),

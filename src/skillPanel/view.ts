@@ -61,8 +61,33 @@ export function linkedSkills(view: SkillView): string[] {
   ].map(({ id }) => id);
 }
 
-export function buildProgress(view: SkillView, rollup: Rollup): ProgressView {
+/** What the page asks about single items; {@link Stores} knows it. */
+export interface ItemFacts {
+  verifiedAt(itemId: string): number | undefined;
+  notSaved(itemId: string): { readonly done: boolean; readonly reason: string } | undefined;
+}
+
+/** @param day words for a moment in milliseconds since 1970. */
+export function buildProgress(
+  view: SkillView,
+  rollup: Rollup,
+  facts: ItemFacts,
+  day: (moment: number) => string,
+): ProgressView {
   const states: Record<string, ProgressState> = {};
   for (const id of linkedSkills(view)) states[id] = progressState(rollup.skill(id));
-  return { done: view.items.filter((item) => rollup.isDone(item.id)).map((item) => item.id), states };
+  const verified: Record<string, string> = {};
+  const notSaved: Record<string, { done: boolean; reason: string }> = {};
+  for (const { id } of view.items) {
+    const moment = facts.verifiedAt(id);
+    if (moment !== undefined) verified[id] = day(moment);
+    const unsaved = facts.notSaved(id);
+    if (unsaved) notSaved[id] = unsaved;
+  }
+  return {
+    done: view.items.filter((item) => rollup.isDone(item.id)).map((item) => item.id),
+    verified,
+    notSaved,
+    states,
+  };
 }

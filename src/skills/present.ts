@@ -9,7 +9,9 @@ import { plainText } from '../core/text';
 export type TreeNode =
   | { readonly kind: 'area'; readonly id: string }
   | { readonly kind: 'skill'; readonly id: string; readonly area: string }
-  | { readonly kind: 'item'; readonly id: string; readonly skill: string };
+  | { readonly kind: 'item'; readonly id: string; readonly skill: string }
+  /** What was practised and is no longer in the curriculum. */
+  | { readonly kind: 'retired'; readonly id: 'retired' };
 
 /** How a node is painted, without any type of the editor. */
 export interface Presentation {
@@ -81,20 +83,75 @@ export function presentSkill(skill: Skill, tally: Tally, l10n: Localize): Presen
   };
 }
 
-export function presentItem(item: ChecklistItem, skill: Skill, done: boolean, l10n: Localize): Presentation {
+/** What is known of an item besides its text. */
+export interface ItemState {
+  readonly done: boolean;
+  /** Day on which a lab last saw it done, in the reader's words. */
+  readonly verified?: string;
+  /** Why the last tick is not stored yet; {@link done} is then what the learner chose. */
+  readonly notSaved?: string;
+}
+
+export function presentItem(item: ChecklistItem, skill: Skill, state: ItemState, l10n: Localize): Presentation {
+  const { done, verified, notSaved } = state;
   const text = plainText(item.text);
+  const facts = [
+    done ? l10n.t('Practised') : l10n.t('Not practised yet'),
+    ...(verified === undefined ? [] : [l10n.t('Verified by a lab on {0}', verified)]),
+    ...(notSaved === undefined ? [] : [l10n.t('Not saved yet: {0}', notSaved)]),
+  ];
+  const description =
+    notSaved !== undefined ? l10n.t('not saved yet') : verified !== undefined ? l10n.t('verified') : '';
+  const spoken = done ? l10n.t('{0}, practised', text) : l10n.t('{0}, not practised yet', text);
   return {
     id: `item:${item.id}`,
     label: text,
-    description: '',
-    tooltip: `${escapeMarkdown(text)}\n\n${done ? l10n.t('Practised') : l10n.t('Not practised yet')} · ${escapeMarkdown(skill.title)}`,
-    accessibilityLabel: done ? l10n.t('{0}, practised', text) : l10n.t('{0}, not practised yet', text),
+    description,
+    tooltip: `${escapeMarkdown(text)}\n\n${facts.map(escapeMarkdown).join('  \n')} · ${escapeMarkdown(skill.title)}`,
+    accessibilityLabel: description === '' ? spoken : `${spoken}, ${description}`,
+    ...(notSaved !== undefined
+      ? { icon: { name: 'warning', color: 'list.warningForeground' } }
+      : verified !== undefined
+        ? { icon: { name: 'verified-filled', color: 'charts.green' } }
+        : {}),
     checkbox: {
       checked: done,
       tooltip: done ? l10n.t('Practised. Select to clear.') : l10n.t('Select when you have practised this.'),
     },
     expandable: false,
     contextValue: 'item',
+  };
+}
+
+/** The place of ticks whose items the curriculum no longer has: they are kept. */
+export function presentRetired(count: number, l10n: Localize): Presentation {
+  const label = l10n.t('No longer in the curriculum');
+  return {
+    id: 'retired',
+    label,
+    description: String(count),
+    tooltip: l10n.t('You have practised these items. The curriculum no longer has them; your ticks are kept.'),
+    accessibilityLabel: l10n.t('{0}, {1} practised items', label, count),
+    icon: { name: 'archive' },
+    expandable: true,
+    contextValue: 'retired',
+  };
+}
+
+/** An item of which only the id is left. */
+export function presentRetiredItem(id: string, l10n: Localize): Presentation {
+  const [, skill = '', item = id] = id.split('/');
+  const words = item.replaceAll('-', ' ');
+  const label = words.charAt(0).toUpperCase() + words.slice(1);
+  return {
+    id: `item:${id}`,
+    label,
+    description: skill.replaceAll('-', ' '),
+    tooltip: `${escapeMarkdown(id)}\n\n${l10n.t('Practised')}`,
+    accessibilityLabel: l10n.t('{0}, practised', `${label} (${skill.replaceAll('-', ' ')})`),
+    checkbox: { checked: true, tooltip: l10n.t('Practised. Select to clear.') },
+    expandable: false,
+    contextValue: 'retired-item',
   };
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isActive, matches, noFilter, type SkillFilter } from '../core/filter';
 import { commandIds, contextKeys, settingIds } from '../ids';
+import { dayOf } from '../platform/dates';
 import { showError } from '../platform/commands';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
@@ -8,8 +9,11 @@ import {
   filterText,
   presentArea,
   presentItem,
+  presentRetired,
+  presentRetiredItem,
   presentSkill,
   presentView,
+  type ItemState,
   type Presentation,
   type TreeNode,
 } from './present';
@@ -20,6 +24,8 @@ export class SkillTree implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly contexts = new Map<string, boolean>();
   private currentFilter: SkillFilter = noFilter;
+  /** True while the place of retired items is among the roots. */
+  private showsRetired = false;
   /** Area → ids of the skills that the filter lets through; undefined while everything is shown. */
   private visible: Map<string, Set<string>> | undefined;
 
@@ -31,6 +37,7 @@ export class SkillTree implements vscode.Disposable {
   ) {
     this.disposables.push(
       stores.onDidChangeProgress((ids) => this.refresh(ids)),
+      stores.onDidChangeUnsaved((ids) => this.refresh(ids)),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(settingIds.showBadge)) this.paintView();
       }),
@@ -44,10 +51,15 @@ export class SkillTree implements vscode.Disposable {
 
   children(node: TreeNode | undefined): TreeNode[] {
     const { catalog } = this.stores;
-    if (!node)
-      return catalog.areas
+    if (!node) {
+      const areas = catalog.areas
         .filter((area) => !this.visible || this.visible.get(area.id)?.size)
         .map((area) => this.areaNode(area.id));
+      // A filter asks for skills, and these belong to none.
+      this.showsRetired = !this.visible && this.stores.retired().length > 0;
+      return this.showsRetired ? [...areas, this.retiredNode()] : areas;
+    }
+    if (node.kind === 'retired') return this.stores.retired().map((id) => this.itemNode(id, id.split('/')[1] ?? id));
     if (node.kind === 'area') {
       const shown = this.visible?.get(node.id);
       const ids = catalog.area(node.id)?.skills ?? [];
@@ -61,6 +73,7 @@ export class SkillTree implements vscode.Disposable {
   parent(node: TreeNode): TreeNode | undefined {
     if (node.kind === 'skill') return this.areaNode(node.area);
     if (node.kind === 'item') {
+      if (!this.stores.catalog.item(node.id)) return this.retiredNode();
       const skill = this.stores.catalog.skill(node.skill);
       return skill && this.skillNode(skill.id, skill.area);
     }
@@ -93,13 +106,13 @@ export class SkillTree implements vscode.Disposable {
         accessibilityInformation: { label: presentation.accessibilityLabel, role: 'checkbox' },
       };
     }
-    if (node.kind !== 'area') {
+    if (node.kind === 'skill' || (node.kind === 'item' && this.stores.catalog.item(node.id))) {
       item.command = { command: commandIds.openSkill, title: vscode.l10n.t('Open'), arguments: [node] };
     }
     return item;
   }
 
-  /** Takes over the checkboxes that the reader has changed; when they cannot be saved they return to what is stored. */
+  /** Takes over the checkboxes that the reader has changed; those that cannot be saved yet are shown so. */
   async tick(changes: readonly (readonly [TreeNode, vscode.TreeItemCheckboxState])[]): Promise<void> {
     const ids = (state: vscode.TreeItemCheckboxState): string[] =>
       changes.flatMap(([node, to]) => (node.kind === 'item' && to === state ? node.id : []));
@@ -154,7 +167,14 @@ export class SkillTree implements vscode.Disposable {
     const skills = new Set<string>();
     for (const id of itemIds) {
       const skill = this.stores.catalog.skillOfItem(id);
-      if (!skill) continue;
+      if (!skill) {
+        if (this.stores.catalog.item(id)) continue;
+        if (this.visible) continue;
+        const some = this.stores.retired().length > 0;
+        roots ||= some !== this.showsRetired;
+        if (some) stale.set('retired', this.retiredNode());
+        continue;
+      }
       if (!skills.has(skill.id)) {
         skills.add(skill.id);
         roots = this.updateVisible(skill.id, skill.area) || roots;
@@ -189,11 +209,16 @@ export class SkillTree implements vscode.Disposable {
     this.view.description = description;
     // The editor hides the description of a view that is alone in its container, so the message says it too.
     // With a message, though, it would not show the welcome content of an empty tree.
+    const unsaved = this.stores.unsavedCount;
     const message = empty
       ? undefined
-      : filtered
-        ? vscode.l10n.t('Showing: {0}', filterText(this.currentFilter, vscode.l10n))
-        : total;
+      : unsaved > 0
+        ? unsaved === 1
+          ? vscode.l10n.t('⚠ 1 tick is not saved yet. It is tried again until it is.')
+          : vscode.l10n.t('⚠ {0} ticks are not saved yet. They are tried again until they are.', unsaved)
+        : filtered
+          ? vscode.l10n.t('Showing: {0}', filterText(this.currentFilter, vscode.l10n))
+          : total;
     if (this.view.message !== message) this.view.message = message!;
     this.view.badge =
       isSettingOn(settingIds.showBadge) && badge > 0 ? { value: badge, tooltip: badgeTooltip } : undefined;
@@ -212,9 +237,11 @@ export class SkillTree implements vscode.Disposable {
       const skill = catalog.skill(node.id);
       return skill && presentSkill(skill, rollup.skill(skill.id), l10n);
     }
+    if (node.kind === 'retired') return presentRetired(this.stores.retired().length, l10n);
     const item = catalog.item(node.id);
     const skill = catalog.skill(node.skill);
-    return item && skill && presentItem(item, skill, rollup.isDone(item.id), l10n);
+    if (!item) return presentRetiredItem(node.id, l10n);
+    return skill && presentItem(item, skill, itemState(this.stores, item.id), l10n);
   }
 
   // The editor knows nodes by identity, so there is one object per node.
@@ -229,6 +256,10 @@ export class SkillTree implements vscode.Disposable {
 
   private itemNode(id: string, skill: string): TreeNode {
     return this.node(`item:${id}`, () => ({ kind: 'item', id, skill }));
+  }
+
+  private retiredNode(): TreeNode {
+    return this.node('retired', () => ({ kind: 'retired', id: 'retired' }));
   }
 
   private node(key: string, create: () => TreeNode): TreeNode {
@@ -247,6 +278,16 @@ export class SkillTree implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.disposables).dispose();
   }
+}
+
+function itemState(stores: Stores, id: string): ItemState {
+  const notSaved = stores.notSaved(id);
+  const verified = stores.verifiedAt(id);
+  return {
+    done: notSaved?.done ?? stores.rollup.isDone(id),
+    ...(verified === undefined ? {} : { verified: dayOf(verified) }),
+    ...(notSaved ? { notSaved: notSaved.reason } : {}),
+  };
 }
 
 function isSettingOn(id: string): boolean {

@@ -26,6 +26,15 @@ import {
 import type { Log } from '../platform/log';
 import type { Journals } from './journal';
 
+/** An act that could not be stored, and why. */
+interface Unsaved {
+  readonly fact: TickFact | UntickFact | VerifyFact;
+  readonly reason: string;
+}
+
+/** Tries to store what could not be stored are at most this far apart. Milliseconds. */
+const longestRetry = 60_000;
+
 /** The one place that knows and writes what the learner has practised. Views ask it and listen; none keeps a copy. */
 export class ProgressStore implements Disposable {
   private readonly document = emptyProgress();
@@ -39,8 +48,11 @@ export class ProgressStore implements Disposable {
     string,
     { readonly fact: TickFact | UntickFact; readonly written: Promise<void> }
   >();
-  /** Acts that could not be stored, by item. They may be on the disk all the same, so the next act is written whatever the item's state. */
-  private readonly doubtful = new Map<string, TickFact | UntickFact>();
+  /** Acts that could not be stored, by what they are about. They may be on the disk all the same, so the next act is written in any case. */
+  private readonly unsaved = new Map<string, Unsaved>();
+  private readonly unsavedChanged = new EventEmitter<readonly string[]>();
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private retryDelay: number;
   /** The last reset from here, which may still be on its way. */
   private cleared: Stamp | undefined;
   /** The reading in progress, and whether another must follow it. */
@@ -50,14 +62,18 @@ export class ProgressStore implements Disposable {
 
   /** Fires with the item ids whose state changed, after they are safely stored; also for what other windows have stored. */
   readonly onDidChange: Event<readonly string[]> = this.changed.event;
+  /** Fires with the item ids that could not be stored, and again when they are. */
+  readonly onDidChangeUnsaved: Event<readonly string[]> = this.unsavedChanged.event;
 
   constructor(
     private readonly journals: Journals,
     private readonly writer: string,
     private readonly log: Pick<Log, 'warn'>,
     now: () => number = Date.now,
+    private readonly firstRetry = 2000,
   ) {
     this.clock = new Clock(now);
+    this.retryDelay = firstRetry;
   }
 
   /** Reads all journals and merges them in; announces what is new. */
@@ -136,9 +152,59 @@ export class ProgressStore implements Disposable {
       const at = this.clock.next(newest(mustOutrank(this.document, id, this.writer), this.cleared));
       return { kind: 'verify', id, lab, at, by: this.writer };
     });
-    await this.write(facts);
+    await this.store(facts);
     this.accept(facts);
     return ids.filter((id) => this.verifiedBy(id).has(lab));
+  }
+
+  /** What the learner has done with the item and what could not be stored yet; undefined when all is. */
+  notSaved(itemId: string): { readonly done: boolean; readonly reason: string } | undefined {
+    const found = this.unsaved.get(itemId);
+    return found && { done: found.fact.kind === 'tick', reason: found.reason };
+  }
+
+  /** Ids of the items whose last tick or untick could not be stored yet. */
+  unsavedItems(): string[] {
+    return [...this.unsaved].flatMap(([key, { fact }]) => (fact.kind === 'verify' ? [] : key));
+  }
+
+  /** Tries again at once to store what could not be stored. Resolves when that has been tried; failures are logged. */
+  async retry(): Promise<void> {
+    clearTimeout(this.retryTimer);
+    this.retryTimer = undefined;
+    const facts = [...this.unsaved.values()].map(({ fact }) => fact);
+    if (facts.length === 0) return;
+    try {
+      await this.write(facts);
+      this.retryDelay = this.firstRetry;
+      this.accept(facts);
+    } catch (error) {
+      this.log.warn(`Progress still cannot be saved: ${String(error)}. It is tried again in a while.`);
+      this.retryDelay = Math.min(this.retryDelay * 2, longestRetry);
+      this.retryLater();
+    }
+  }
+
+  private retryLater(): void {
+    if (this.unsaved.size > 0) this.retryTimer ??= setTimeout(() => void this.retry(), this.retryDelay);
+  }
+
+  /** Writes acts of the learner; those that cannot be stored are kept, to be tried again. */
+  private async store(facts: readonly (TickFact | UntickFact | VerifyFact)[]): Promise<void> {
+    try {
+      await this.write(facts);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      for (const fact of facts) this.unsaved.set(aboutWhat(fact), { fact, reason });
+      this.unsavedChanged.fire(facts.map(({ id }) => id));
+      this.retryLater();
+      throw error;
+    }
+    // What could not be stored before is overtaken by what now is.
+    const overtaken = facts.filter((fact) => this.unsaved.delete(aboutWhat(fact)));
+    if (overtaken.length > 0) this.unsavedChanged.fire(overtaken.map(({ id }) => id));
+    // The disk works again.
+    if (this.unsaved.size > 0) void this.retry();
   }
 
   /** Every act on an item that any journal holds, oldest first. */
@@ -154,17 +220,23 @@ export class ProgressStore implements Disposable {
 
   /** Clears everything that has been practised, here and wherever it may return from. Resolves with the ids that changed. */
   async reset(): Promise<readonly string[]> {
-    // What is being written is to be cleared too.
+    // What is being written is to be cleared too, and what could not be.
+    const pending = [...this.intended.values(), ...this.unsaved.values()].map(({ fact }) => fact.at);
     await this.writing;
-    const fact: Fact = { kind: 'reset', at: this.clock.next(newestStamp(this.document)), by: this.writer };
+    const outrank = pending.reduce<Stamp | undefined>(newest, newestStamp(this.document));
+    const fact: Fact = { kind: 'reset', at: this.clock.next(outrank), by: this.writer };
     this.cleared = fact.at;
     await this.write([fact]);
+    // What could not be stored is cleared with the rest.
+    const unsaved = this.unsavedItems();
+    this.unsaved.clear();
+    if (unsaved.length > 0) this.unsavedChanged.fire(unsaved);
     return this.accept([fact]);
   }
 
-  /** The whole document as facts, for transport. */
+  /** The whole document as facts, for transport; with it what could not be stored here, which may thus find another way. */
   facts(): readonly Fact[] {
-    return factsOf(this.document);
+    return [...factsOf(this.document), ...[...this.unsaved.values()].map(({ fact }) => fact)];
   }
 
   /** Takes over facts from elsewhere; resolves, when what is new is on disk, with the ids that changed. */
@@ -184,7 +256,7 @@ export class ProgressStore implements Disposable {
     const heading = (id: string): boolean | undefined => {
       const fact = this.intended.get(id)?.fact;
       if (fact) return fact.kind === 'tick';
-      return this.doubtful.has(id) ? undefined : this.isDone(id);
+      return this.unsaved.has(id) ? undefined : this.isDone(id);
     };
     const ids = asked.filter((id) => heading(id) !== done);
     const chosen = new Set(ids);
@@ -195,14 +267,10 @@ export class ProgressStore implements Disposable {
       return [];
     }
     const facts = ids.map((id) => this.act(id, done));
-    const written = this.write(facts);
+    const written = this.store(facts);
     for (const fact of facts) this.intended.set(fact.id, { fact, written });
     try {
       await written;
-      for (const fact of facts) this.doubtful.delete(fact.id);
-    } catch (error) {
-      for (const fact of facts) this.doubtful.set(fact.id, fact);
-      throw error;
     } finally {
       for (const fact of facts) if (this.intended.get(fact.id)?.fact === fact) this.intended.delete(fact.id);
     }
@@ -213,7 +281,8 @@ export class ProgressStore implements Disposable {
   }
 
   private act(id: string, done: boolean): TickFact | UntickFact {
-    const pending = this.intended.get(id)?.fact ?? this.doubtful.get(id);
+    const unsaved = this.unsaved.get(id)?.fact;
+    const pending = this.intended.get(id)?.fact ?? (unsaved?.kind === 'verify' ? undefined : unsaved);
     const known = seenNow(this.document, id);
     // A tick that is still being written has been seen too: it is what the learner takes back.
     const mine = newest(known[this.writer], pending?.kind === 'tick' ? pending.at : pending?.seen?.[this.writer]);
@@ -243,13 +312,24 @@ export class ProgressStore implements Disposable {
   private accept(facts: readonly Fact[]): readonly string[] {
     for (const fact of facts) this.clock.observe(fact.at);
     const changed = mergeInto(this.document, facts);
+    // Stored after all: by another try, or on the way round through another file.
+    const saved = [...this.unsaved].filter(([, { fact }]) => knows(this.document, fact));
+    for (const [key] of saved) this.unsaved.delete(key);
     if (changed.length > 0) this.changed.fire(changed);
+    if (saved.length > 0) this.unsavedChanged.fire(saved.map(([, { fact }]) => fact.id));
     return changed;
   }
 
   dispose(): void {
+    clearTimeout(this.retryTimer);
     this.watcher?.dispose();
     this.changed.dispose();
+    this.unsavedChanged.dispose();
     this.journals.dispose();
   }
+}
+
+/** Acts about the same thing overtake each other: ticks and unticks of an item, proofs of it by the same lab. */
+function aboutWhat(fact: TickFact | UntickFact | VerifyFact): string {
+  return fact.kind === 'verify' ? `${fact.lab} ${fact.id}` : fact.id;
 }

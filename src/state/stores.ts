@@ -5,6 +5,7 @@ import type { Fact } from '../core/progress';
 import { createRollup, type Rollup } from '../core/rollup';
 import { ExpectedError, messageOf } from '../platform/errors';
 import type { Log } from '../platform/log';
+import { ItemProgress } from './itemProgress';
 import { openJournals } from './journal.node';
 import { PackLoader } from './packLoader';
 import { ProgressStore } from './progressStore';
@@ -23,16 +24,31 @@ export interface Stores {
   readonly rollup: Rollup;
   /** Fires after {@link rollup} has taken the change over. */
   readonly onDidChangeProgress: vscode.Event<readonly string[]>;
+  /** True when the item is practised, under its id of today or a former one. Of an old id: when all that it has become is. */
   isDone(itemId: string): boolean;
-  /** Everything practised, also items that the curriculum no longer has, with the moment in milliseconds since 1970. */
+  /** When a lab last saw the item done, in milliseconds since 1970; undefined when none has. */
+  verifiedAt(itemId: string): number | undefined;
+  /** Stores that a lab has seen the items done; see {@link ProgressStore.verify}. */
+  verify(itemIds: readonly string[], lab: string): Promise<readonly string[]>;
+  /** Everything practised under its id of today, also what the curriculum no longer has; moments in milliseconds since 1970. */
   practised(): ReadonlyMap<string, number>;
-  /** See {@link ProgressStore.history}. */
+  /** Practised items that the curriculum no longer has, sorted. */
+  retired(): readonly string[];
+  /** See {@link ProgressStore.notSaved}. */
+  notSaved(itemId: string): { readonly done: boolean; readonly reason: string } | undefined;
+  /** How many ticks and unticks could not be stored yet. */
+  readonly unsavedCount: number;
+  /** Fires with the items whose tick could not be stored, and again when it is. */
+  readonly onDidChangeUnsaved: vscode.Event<readonly string[]>;
+  /** See {@link ProgressStore.retry}. */
+  retry(): Promise<void>;
+  /** See {@link ProgressStore.history}; acts under former ids are among them. */
   history(itemId: string): Promise<readonly Fact[]>;
   /** Clears all progress; see {@link ProgressStore.reset}. */
   reset(): Promise<readonly string[]>;
   /** The last change made in this window, to be taken back; undefined when there is none. */
   readonly lastChange: LastChange | undefined;
-  /** Stores ticks; see {@link ProgressStore.set}. Rejects with an {@link ExpectedError} when they could not be saved. */
+  /** Stores ticks; see {@link ProgressStore.set}. Rejects with an {@link ExpectedError} when they could not be saved yet. */
   setDone(itemIds: readonly string[], done: boolean): Promise<readonly string[]>;
   dispose(): void;
 }
@@ -43,7 +59,8 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
   const journals = openJournals(vscode.Uri.joinPath(context.globalStorageUri, 'progress'), writer);
   const progress = new ProgressStore(journals, writer, log);
   const [catalog] = await Promise.all([packs.catalog(), progress.load()]);
-  const rollup = createRollup(catalog, progress.doneItems());
+  const items = new ItemProgress(catalog, progress);
+  const rollup = createRollup(catalog, items.done());
 
   let lastChange: LastChange | undefined;
   /** Tells the reader what to do when it could not be stored. */
@@ -53,7 +70,10 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
     } catch (error) {
       log.error(error, 'Saving progress');
       throw new ExpectedError(
-        vscode.l10n.t('Not saved: {0}. Free some space or check the permissions, then tick again.', messageOf(error)),
+        vscode.l10n.t(
+          'Not saved yet: {0}. Free some space or check the permissions; it is tried again until it is saved.',
+          messageOf(error),
+        ),
         { label: vscode.l10n.t('Show Log'), command: commandIds.showLog },
       );
     }
@@ -69,16 +89,25 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
 
   const changed = new vscode.EventEmitter<readonly string[]>();
   const listener = progress.onDidChange((ids) => {
-    for (const id of ids) rollup.set(id, progress.isDone(id));
+    const today = items.today(ids);
+    for (const id of today) rollup.set(id, items.isDone(id));
     announcePractice();
-    changed.fire(ids);
+    changed.fire(today);
   });
   progress.follow();
   const mirror = new SyncMirror(context.globalState, progress, log);
+  let missing = 0;
+  const unsaved = progress.onDidChangeUnsaved(() => {
+    mirror.sendSoon();
+    const now = progress.unsavedItems().length;
+    if (now === 0 && missing > 0) void vscode.window.showInformationMessage(vscode.l10n.t('All ticks are saved now.'));
+    missing = now;
+  });
   void mirror.receive();
   const focus = vscode.window.onDidChangeWindowState(({ focused }) => {
     if (!focused) return;
     progress.rescan();
+    void progress.retry();
     void mirror.receive();
   });
   // Nobody waits for it, and it can always be done another time.
@@ -96,20 +125,29 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
     catalog,
     rollup,
     onDidChangeProgress: changed.event,
-    isDone: (id) => progress.isDone(id),
-    practised: () => new Map(progress.doneItems().map((id) => [id, progress.practisedAt(id) ?? 0])),
-    history: (id) => progress.history(id),
+    isDone: (id) => items.isDone(id),
+    verifiedAt: (id) => items.verifiedAt(id),
+    verify: (ids, lab) => saving(() => progress.verify(items.today(ids), lab)),
+    practised: () => items.practised(),
+    retired: () => items.retired(),
+    notSaved: (id) => progress.notSaved(id),
+    get unsavedCount() {
+      return progress.unsavedItems().length;
+    },
+    onDidChangeUnsaved: progress.onDidChangeUnsaved,
+    retry: () => progress.retry(),
+    history: (id) => items.history(id),
     reset: () => saving(() => progress.reset()),
     get lastChange() {
       return lastChange;
     },
     async setDone(ids, done) {
-      const set = await saving(() => progress.set(ids, done));
+      const set = await saving(() => items.set(ids, done));
       if (set.length > 0) lastChange = { ids: set, done };
       return set;
     },
     dispose() {
-      vscode.Disposable.from(focus, mirror, listener, progress, changed).dispose();
+      vscode.Disposable.from(focus, mirror, listener, unsaved, progress, changed).dispose();
     },
   };
 }

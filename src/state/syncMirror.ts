@@ -31,8 +31,12 @@ export class SyncMirror implements vscode.Disposable {
     private readonly wait = delay,
   ) {
     memory.setKeysForSync?.([key]);
-    // A timer that runs is left alone, so that no stream of ticks can put it off for ever.
-    this.listener = store.onDidChange(() => (this.timer ??= setTimeout(() => void this.send(), this.wait)));
+    this.listener = store.onDidChange(() => this.sendSoon());
+  }
+
+  /** Sends in a while, together with what follows. A timer that runs is left alone, so that no stream of ticks can put it off for ever. */
+  sendSoon(): void {
+    this.timer ??= setTimeout(() => void this.send(), this.wait);
   }
 
   /** Takes over what another machine has sent, and sends what that one does not know. */

@@ -261,6 +261,67 @@ export function registerStoreTests(): void {
       assert.ok(item.tooltip);
     });
 
+    it('keeps what is no longer in the curriculum in a place of its own', async () => {
+      const roots = (): string[] => tree.children(undefined).map(({ id }) => id);
+      assert.ok(!roots().includes('retired'));
+      await stores.setDone(['core/git/gone', 'core/lost/two-words'], true);
+      assert.deepEqual(names(), [undefined]);
+      assert.equal(roots().at(-1), 'retired');
+      const place = tree.children(undefined).at(-1)!;
+      const items = tree.children(place);
+      assert.deepEqual(
+        items.map((node) => tree.treeItem(node)).map(({ label, description }) => [label, description]),
+        [
+          ['Gone', 'git'],
+          ['Two words', 'lost'],
+        ],
+      );
+      assert.equal(tree.treeItem(place).description, '2');
+      assert.equal(tree.parent(items[0]!), place);
+      assert.equal(tree.treeItem(items[0]!).command, undefined);
+      painted.length = 0;
+      await tree.tick([[items[0]!, vscode.TreeItemCheckboxState.Unchecked]]);
+      assert.deepEqual(names(), [['retired retired']]);
+      tree.setFilter({ states: [], levels: ['beginner'] });
+      assert.ok(!roots().includes('retired'));
+      tree.setFilter({ states: [], levels: [] });
+      await stores.setDone(['core/lost/two-words'], false);
+      assert.ok(!roots().includes('retired'));
+    });
+
+    it('shows a tick that cannot be saved as such, and as saved when it is', async () => {
+      const item = stores.catalog.skill('git')!.items[0]!;
+      const node: TreeNode = { kind: 'item', id: item.id, skill: 'git' };
+      const shown = (): unknown[] => {
+        const { checkboxState, description } = tree.treeItem(node);
+        return [(checkboxState as { state: vscode.TreeItemCheckboxState }).state, description];
+      };
+      const progress = join(folder, 'progress');
+      await rm(progress, { recursive: true, force: true });
+      // A file where the folder should be.
+      await writeFile(progress, '');
+      await assert.rejects(stores.setDone([item.id], true), /Not saved yet/);
+      assert.deepEqual(shown(), [vscode.TreeItemCheckboxState.Checked, 'not saved yet']);
+      assert.equal(stores.rollup.skill('git').done, 0);
+      assert.match(view.message ?? '', /1 tick is not saved yet/);
+      assert.deepEqual(names(), [['area tools', 'skill git', `item ${item.id}`]]);
+      await rm(progress);
+      await stores.retry();
+      assert.deepEqual(shown(), [vscode.TreeItemCheckboxState.Checked, '']);
+      assert.equal(stores.rollup.skill('git').done, 1);
+      assert.match(view.message ?? '', /^1 of/);
+    });
+
+    it('shows what a lab has verified', async () => {
+      const item = stores.catalog.skill('git')!.items[0]!;
+      assert.deepEqual(await stores.verify([item.id], 'branch-and-merge'), [item.id]);
+      const painted = tree.treeItem({ kind: 'item', id: item.id, skill: 'git' });
+      assert.equal(painted.description, 'verified');
+      assert.equal((painted.iconPath as vscode.ThemeIcon).id, 'verified-filled');
+      assert.ok(stores.verifiedAt(item.id)! > Date.now() - 60_000);
+      assert.equal(stores.isDone(item.id), false);
+    });
+
     it('announces a whole area only when a filter makes it come or go', async () => {
       const ids = stores.catalog.skill('git')!.items.map((item) => item.id);
       tree.setFilter({ states: ['in-progress'], levels: [] });

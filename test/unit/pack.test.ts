@@ -909,6 +909,21 @@ const packCases: readonly Case[] = [
     expected: [['item-duplicate', alpha, 'Write it down']],
   },
   {
+    name: 'item with a former id that is none',
+    edit: replace(alpha, '{#write}', '{#write aliases=Old}'),
+    expected: [['item-alias-form', alpha, '{#write aliases']],
+  },
+  {
+    name: 'item with a former id of three parts',
+    edit: replace(alpha, '{#write}', '{#write aliases=old,core/alpha/old}'),
+    expected: [['item-alias-form', alpha, '{#write aliases']],
+  },
+  {
+    name: 'item with a former id that another has',
+    edit: replace(alpha, '{#write}', '{#write aliases=say}'),
+    expected: [['item-alias-taken', alpha, '{#write aliases']],
+  },
+  {
     name: 'item without a text',
     edit: replace(alpha, 'Write it down {#write}', '{#write}'),
     expected: [['item-text', alpha, '{#write}']],
@@ -1014,6 +1029,10 @@ const accepted: readonly { readonly name: string; readonly edit: Edit }[] = [
   {
     name: 'an item that names another id',
     edit: replace(alpha, 'Write it down {#write}', 'Write `{#id}` after a heading, as in {#this} {#write}'),
+  },
+  {
+    name: 'an item with ids that it had before',
+    edit: replace(alpha, '{#write}', '{#write aliases=put-down,beta/put-down}'),
   },
   { name: 'a title with brackets to read', edit: replace(alpha, '[Letters]', '[Letters [2nd ed.]]') },
   {
@@ -1566,6 +1585,8 @@ const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career')[]> = {
   'item-ticked': ['pack'],
   'item-id-missing': ['pack'],
   'item-duplicate': ['pack'],
+  'item-alias-form': ['pack'],
+  'item-alias-taken': ['pack'],
   'item-text': ['pack'],
   'items-none': ['pack'],
   'question-form': ['pack'],

@@ -247,11 +247,11 @@ const badFromCareer: Named = [
 ];
 
 const careerView = { data: {}, skills: {}, pay: {}, articles: [], outlook: [] };
-const progress = { done: ['write-cv'], states: { git: 'in-progress' } } as const;
+const progress = { done: ['write-cv'], notSaved: {}, states: { git: 'in-progress' } } as const;
 const toCareer: readonly unknown[] = [
   { type: 'strings', strings: Object.fromEntries(careerStringKeys.map((key) => [key, key])), locale: 'en' },
   { type: 'show', view: careerView, progress },
-  { type: 'progress', progress: { done: [], states: {} } } satisfies ToCareer,
+  { type: 'progress', progress: { done: [], notSaved: {}, states: {} } } satisfies ToCareer,
   { type: 'go', target: 'title-junior-back-end-developer' } satisfies ToCareer,
   { type: 'copied', title: 'junior-back-end-developer' } satisfies ToCareer,
   { type: 'failed', message: 'Gone.' } satisfies ToCareer,
@@ -271,9 +271,9 @@ const badToCareer: Named = [
   ),
   ['progress of nothing', { type: 'progress' }],
   ['progress without states', { type: 'progress', progress: { done: [] } }],
-  ['progress with a text as done', { type: 'progress', progress: { done: 'a', states: {} } }],
-  ['progress of numbers', { type: 'progress', progress: { done: [1], states: {} } }],
-  ['progress with gaps', { type: 'progress', progress: { done: new Array(2), states: {} } }],
+  ['progress with a text as done', { type: 'progress', progress: { done: 'a', notSaved: {}, states: {} } }],
+  ['progress of numbers', { type: 'progress', progress: { done: [1], notSaved: {}, states: {} } }],
+  ['progress with gaps', { type: 'progress', progress: { done: new Array(2), notSaved: {}, states: {} } }],
   ...noNames.flatMap(([name, value]) => [
     [`go to ${name}`, { type: 'go', target: value }] as const,
     [`copied of ${name}`, { type: 'copied', title: value }] as const,

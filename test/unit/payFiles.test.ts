@@ -902,7 +902,7 @@ const careerView: CareerView = {
   ),
 };
 const items = guide.checklist.flatMap(({ entries }) => entries);
-const progressOf = (...done: readonly string[]): CareerProgress => ({ done, states: {} });
+const progressOf = (...done: readonly string[]): CareerProgress => ({ done, notSaved: {}, states: {} });
 
 describe('the career guide in print', () => {
   let body: Element;

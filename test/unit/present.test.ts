@@ -10,6 +10,8 @@ import {
   filterText,
   presentArea,
   presentItem,
+  presentRetired,
+  presentRetiredItem,
   presentSkill,
   presentView,
   tallyText,
@@ -100,9 +102,11 @@ describe('the tree paints', () => {
       assert.deepEqual(onSkill(none), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'markSkill']);
       assert.deepEqual(onSkill(some), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'markSkill', 'clearSkill']);
       assert.deepEqual(onSkill(every), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'clearSkill']);
-      const item = presentItem(git.items[0]!, git, false, english);
+      const item = presentItem(git.items[0]!, git, { done: false }, english);
       assert.deepEqual(offered(item.contextValue), ['openSkill', 'openSkillToSide', 'progressHistory']);
       assert.deepEqual(offered(presentArea(area, some, english).contextValue), []);
+      assert.deepEqual(offered(presentRetired(2, english).contextValue), []);
+      assert.deepEqual(offered(presentRetiredItem('core/git/add', english).contextValue), ['progressHistory']);
     });
   });
 
@@ -110,8 +114,8 @@ describe('the tree paints', () => {
     const item = { id: 'core/git/add', text: 'Run **all** of `git add -p` and [read](skill:git)' };
 
     it('as plain text, ticked or not', () => {
-      const off = presentItem(item, git, false, english);
-      const on = presentItem(item, git, true, english);
+      const off = presentItem(item, git, { done: false }, english);
+      const on = presentItem(item, git, { done: true }, english);
       for (const painted of [off, on]) {
         assert.equal(painted.label, 'Run all of git add -p and read');
         assert.equal(painted.expandable, false);
@@ -126,6 +130,29 @@ describe('the tree paints', () => {
       assert.ok(shown(off.tooltip).endsWith('Not practised yet · Git'));
       assert.ok(shown(on.tooltip).endsWith('Practised · Git'));
     });
+  });
+
+  it('an item with a seal, or with a warning that its tick is not saved', () => {
+    const item = { id: 'core/git/add', text: 'Add' };
+    const sealed = presentItem(item, git, { done: true, verified: '3 Nov 2026' }, english);
+    assert.equal(sealed.description, 'verified');
+    assert.equal(sealed.icon?.name, 'verified-filled');
+    assert.equal(sealed.accessibilityLabel, 'Add, practised, verified');
+    assert.match(shown(sealed.tooltip), /Verified by a lab on 3 Nov 2026/);
+    const unsaved = presentItem(item, git, { done: true, verified: '3 Nov 2026', notSaved: 'disk full' }, english);
+    assert.equal(unsaved.description, 'not saved yet');
+    assert.equal(unsaved.icon?.name, 'warning');
+    assert.equal(unsaved.accessibilityLabel, 'Add, practised, not saved yet');
+    assert.match(shown(unsaved.tooltip), /Not saved yet: disk full/);
+  });
+
+  it('what is no longer in the curriculum by the words of its id', () => {
+    const painted = presentRetiredItem('core/version-control/add-and-commit', english);
+    assert.equal(painted.label, 'Add and commit');
+    assert.equal(painted.description, 'version control');
+    assert.equal(painted.checkbox?.checked, true);
+    assert.equal(presentRetired(3, english).description, '3');
+    assert.equal(presentRetiredItem('odd', english).label, 'Odd');
   });
 
   describe('an area', () => {
@@ -146,7 +173,7 @@ describe('the tree paints', () => {
     const paint = (tally: Tally): string[] => [
       presentArea({ ...area, id: 'git' }, tally, english).id,
       presentSkill(git, tally, english).id,
-      presentItem(item, git, tally.done > 0, english).id,
+      presentItem(item, git, { done: tally.done > 0 }, english).id,
     ];
     assert.equal(new Set(paint(none)).size, 3);
     assert.deepEqual(paint(some), paint(none));
@@ -158,7 +185,7 @@ describe('the tree paints', () => {
       const painted: Presentation[] = [
         presentSkill(skill, some, english),
         presentArea({ ...area, title: text, summary: text }, some, english),
-        presentItem({ id: 'core/git/x', text: 'x' }, skill, true, english),
+        presentItem({ id: 'core/git/x', text: 'x' }, skill, { done: true, verified: text, notSaved: text }, english),
       ];
       for (const { tooltip } of painted) {
         assert.ok(shown(tooltip).includes(text), `${text} became ${shown(tooltip)}`);
@@ -182,7 +209,12 @@ describe('the tree paints', () => {
     };
     for (const tally of [none, some, every]) {
       const skill = presentSkill(git, tally, marking);
-      const item = presentItem({ id: 'i', text: 'Git' }, git, tally.done > 0, marking);
+      const item = presentItem(
+        { id: 'i', text: 'Git' },
+        git,
+        { done: tally.done > 0, verified: '3 Nov', notSaved: 'full' },
+        marking,
+      );
       const painted = [
         skill.accessibilityLabel,
         skill.tooltip.replace('About git', '').replace('Git', ''),

@@ -10,6 +10,7 @@ import {
   factsOf,
   isDone,
   isLater,
+  isVerified,
   knows,
   maxDrift,
   mergeInto,
@@ -23,6 +24,8 @@ import {
   type Stamp,
   type TickFact,
   type UntickFact,
+  verifiedBy,
+  type VerifyFact,
 } from '../../src/core/progress';
 
 // Few ids, moments and writers, so that facts meet.
@@ -40,12 +43,18 @@ const reset: fc.Arbitrary<ResetFact> = fc.record(
   { kind: fc.constant('reset'), at, by: writer },
   { noNullPrototype: true },
 );
+const lab = fc.constantFrom('hello', 'routes');
+const verify: fc.Arbitrary<VerifyFact> = fc.record(
+  { kind: fc.constant('verify'), id, lab, at, by: writer },
+  { noNullPrototype: true },
+);
 const sight: fc.Arbitrary<Seen> = fc.dictionary(writer, at, { maxKeys: 3, noNullPrototype: true });
 const fact: fc.Arbitrary<Fact> = fc.oneof(
   { weight: 6, arbitrary: tick },
   { weight: 3, arbitrary: untickOf(sight) },
   { weight: 2, arbitrary: untickOf(fc.constant(undefined)) },
   { weight: 1, arbitrary: reset },
+  { weight: 2, arbitrary: verify },
 );
 const facts = fc.array(fact, { maxLength: 10 });
 
@@ -71,6 +80,10 @@ const anyFact: fc.Arbitrary<Fact> = fc.oneof(
     { noNullPrototype: true },
   ),
   fc.record({ kind: fc.constant('reset'), at: anyStamp, by: anyText }, { noNullPrototype: true }),
+  fc.record(
+    { kind: fc.constant('verify'), id: anyText, lab: anyText, at: anyStamp, by: anyText },
+    { noNullPrototype: true },
+  ),
 );
 
 let cases = 0;
@@ -85,8 +98,10 @@ const documentOf = (...lists: readonly (readonly Fact[])[]): ProgressDocument =>
   for (const list of lists) mergeInto(document, list);
   return document;
 };
-const state = (document: ProgressDocument): Record<string, boolean> =>
-  Object.fromEntries(ids.map((each) => [each, isDone(document, each)]));
+const state = (document: ProgressDocument): Record<string, unknown> =>
+  Object.fromEntries(
+    ids.map((each) => [each, [isDone(document, each), [...verifiedBy(document, each)].map(String).sort()]]),
+  );
 
 /** Two documents are the same if they say the same, now and after any further facts. They are used up by it. */
 function same(a: ProgressDocument, b: ProgressDocument, further: readonly Fact[]): void {
@@ -165,13 +180,18 @@ describe('progress', () => {
           const before = state(document);
           const changed = mergeInto(document, b);
           const after = state(document);
+          // Ids are told when something of them shows: done, or verified by some lab.
+          const shown = (states: Record<string, unknown>, each: string): string => {
+            const [done, labs] = states[each] as [boolean, string[]];
+            return `${done} ${labs.length > 0}`;
+          };
           assert.deepEqual(
             changed.sort(),
-            ids.filter((each) => before[each] !== after[each]),
+            ids.filter((each) => shown(before, each) !== shown(after, each)),
           );
           assert.deepEqual(
             doneItems(document).sort(),
-            ids.filter((each) => after[each]),
+            ids.filter((each) => isDone(document, each)),
           );
         }),
       );
@@ -196,6 +216,17 @@ describe('progress', () => {
                 }),
             );
             assert.equal(isDone(document, each), counting.length > 0);
+            const proofs = list.filter(
+              (one): one is VerifyFact =>
+                one.kind === 'verify' &&
+                one.id === each &&
+                list.every((other) => other.kind !== 'reset' || isLater(one.at, other.at)),
+            );
+            assert.deepEqual(
+              [...verifiedBy(document, each).keys()].sort(),
+              [...new Set(proofs.map((one) => one.lab))].sort(),
+            );
+            assert.equal(isVerified(document, each), proofs.length > 0);
           }
         }),
       );
@@ -581,7 +612,7 @@ describe('progress', () => {
           assert.doesNotMatch(line, /[\r\n]/);
           const { v, done } = JSON.parse(line) as Record<string, unknown>;
           // Version 0.2 passes over facts with another number, and reads these fields of the others.
-          if (entry.kind === 'reset') assert.equal(v, 2);
+          if (entry.kind === 'reset' || entry.kind === 'verify') assert.equal(v, 2);
           else assert.deepEqual([v, done], [1, entry.kind === 'tick']);
         }),
       );

@@ -1,131 +1,18 @@
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
 import { encodeFact, maxDrift, type Fact, type TickFact } from '../../src/core/progress';
-import type { JournalPart, Journals } from '../../src/state/journal';
 import type { ProgressStore } from '../../src/state/progressStore';
-
-/** All that the store takes from the editor. */
-const editor = `export class EventEmitter {
-  listeners = new Set();
-  event = (listener) => {
-    this.listeners.add(listener);
-    return { dispose: () => this.listeners.delete(listener) };
-  };
-  fire(value) {
-    for (const listener of this.listeners) listener(value);
-  }
-  dispose() {
-    this.listeners.clear();
-  }
-}`;
-
-type Store = typeof ProgressStore;
-
-/** The store's module, with the stand-in where it names `vscode`: that module exists in the editor only. */
-async function loadStore(): Promise<Store> {
-  const { outputFiles } = await build({
-    entryPoints: ['src/state/progressStore.ts'],
-    absWorkingDir: process.cwd(),
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    plugins: [
-      {
-        name: 'editor',
-        setup(setup) {
-          setup.onResolve({ filter: /^vscode$/ }, () => ({ path: 'vscode', namespace: 'editor' }));
-          setup.onLoad({ filter: /.*/, namespace: 'editor' }, () => ({ contents: editor, loader: 'js' }));
-        },
-      },
-    ],
-  });
-  const code = Buffer.from(outputFiles[0]!.contents).toString('base64');
-  const module = (await import(`data:text/javascript;base64,${code}`)) as { ProgressStore: Store };
-  return module.ProgressStore;
-}
-
-const now = 1_700_000_000_000;
-
-/** A folder in memory, which several windows may share. */
-class MemoryFolder {
-  readonly files = new Map<string, string>();
-  readonly listeners = new Set<() => void>();
-
-  constructor(earlier: readonly string[] = []) {
-    for (const [index, text] of earlier.entries()) this.files.set(`${index}.jsonl`, text);
-  }
-}
-
-/** Journals in memory whose writes can be held back and made to fail. */
-class MemoryJournals implements Journals {
-  readonly writes: string[] = [];
-  failing = false;
-  /** Which of the next writes fail, the first one last. */
-  readonly failures: boolean[] = [];
-  unreadable = false;
-  /** Whether a write that fails leaves its lines behind all the same, as one does of which only the end of the syncing failed. */
-  leaving = false;
-  private gate: Promise<void> = Promise.resolve();
-  private readonly read = new Map<string, number>();
-
-  constructor(
-    private readonly folder: MemoryFolder,
-    private readonly writer: string,
-  ) {}
-
-  hold(): () => void {
-    let release = (): void => undefined;
-    this.gate = new Promise((resolve) => (release = resolve));
-    return () => void release();
-  }
-
-  async readNew(): Promise<readonly JournalPart[]> {
-    if (this.unreadable) throw new Error('not readable');
-    const parts: JournalPart[] = [];
-    for (const [name, text] of this.folder.files) {
-      const start = this.read.get(name) ?? 0;
-      if (name === `${this.writer}.jsonl` || text.length === start) continue;
-      this.read.set(name, text.length);
-      parts.push({ name, firstLine: text.slice(0, start).split('\n').length, text: text.slice(start) });
-    }
-    return parts;
-  }
-
-  async readAll(): Promise<readonly JournalPart[]> {
-    return [...this.folder.files].map(([name, text]) => ({ name, firstLine: 1, text }));
-  }
-
-  async append(lines: string): Promise<void> {
-    await this.gate;
-    const fails = this.failures.pop() ?? this.failing;
-    if (!fails || this.leaving) {
-      const name = `${this.writer}.jsonl`;
-      this.folder.files.set(name, (this.folder.files.get(name) ?? '') + lines);
-      for (const listener of this.folder.listeners) listener();
-    }
-    if (fails) throw new Error('disk full');
-    this.writes.push(lines);
-  }
-
-  watch(listener: () => void): { dispose(): void } {
-    this.folder.listeners.add(listener);
-    return { dispose: () => void this.folder.listeners.delete(listener) };
-  }
-
-  compact(): Promise<readonly string[]> {
-    return Promise.resolve([]);
-  }
-
-  dispose(): void {
-    // Nothing is held open.
-  }
-}
+import { loadStore, MemoryFolder, MemoryJournals, now, type Store } from './memoryStore';
 
 describe('the progress store', () => {
   let Store: Store;
   before(async () => {
     Store = await loadStore();
+  });
+
+  // A store that could not save something goes on trying.
+  const opened: ProgressStore[] = [];
+  afterEach(() => {
+    for (const store of opened.splice(0)) store.dispose();
   });
 
   interface Opened {
@@ -135,11 +22,17 @@ describe('the progress store', () => {
     readonly announced: (readonly string[])[];
     readonly warnings: string[];
   }
-  const open = async (folder = new MemoryFolder(), writer = 'me', time = (): number => now): Promise<Opened> => {
+  const open = async (
+    folder = new MemoryFolder(),
+    writer = 'me',
+    time = (): number => now,
+    retry?: number,
+  ): Promise<Opened> => {
     const announced: (readonly string[])[] = [];
     const warnings: string[] = [];
     const journals = new MemoryJournals(folder, writer);
-    const store = new Store(journals, writer, { warn: (text) => void warnings.push(text) }, time);
+    const store = new Store(journals, writer, { warn: (text) => void warnings.push(text) }, time, retry);
+    opened.push(store);
     await store.load();
     store.onDidChange((ids) => void announced.push(ids));
     return { store, folder, journals, announced, warnings };
@@ -521,6 +414,133 @@ describe('the progress store', () => {
       journals.failing = true;
       await assert.rejects(store.reset(), /disk full/);
       assert.deepEqual(store.doneItems(), ['core/git/a']);
+    });
+  });
+
+  describe('what could not be stored', () => {
+    const id = 'core/git/a';
+
+    it('is kept with its reason, told, and stored when the disk works again', async () => {
+      const { store, folder, journals, announced } = await open();
+      const told: (readonly string[])[] = [];
+      store.onDidChangeUnsaved((ids) => void told.push(ids));
+      journals.failing = true;
+      await assert.rejects(store.set([id, 'core/git/b'], true), /disk full/);
+      assert.deepEqual(store.notSaved(id), { done: true, reason: 'disk full' });
+      assert.deepEqual(store.unsavedItems(), [id, 'core/git/b']);
+      assert.equal(store.isDone(id), false);
+      await store.retry();
+      assert.deepEqual(store.unsavedItems(), [id, 'core/git/b']);
+      journals.failing = false;
+      await store.retry();
+      assert.deepEqual([store.notSaved(id), store.unsavedItems(), store.isDone(id)], [undefined, [], true]);
+      assert.deepEqual(announced, [[id, 'core/git/b']]);
+      assert.deepEqual(told, [
+        [id, 'core/git/b'],
+        [id, 'core/git/b'],
+      ]);
+      assert.deepEqual(await stored(folder), [id, 'core/git/b']);
+    });
+
+    it('is tried again by itself', async () => {
+      const { store, folder, journals } = await open(new MemoryFolder(), 'me', () => now, 1);
+      // The act itself, and the first two tries.
+      journals.failures.push(false, true, true, true);
+      const saved = new Promise<void>((resolve) => {
+        store.onDidChange(() => resolve());
+      });
+      await assert.rejects(store.set([id], true), /disk full/);
+      await saved;
+      assert.deepEqual(journals.failures, []);
+      assert.deepEqual(await stored(folder), [id]);
+      store.dispose();
+    });
+
+    it('is tried again as soon as something else can be stored', async () => {
+      const { store, folder, journals } = await open();
+      journals.failures.push(false, true);
+      await assert.rejects(store.set([id], true), /disk full/);
+      await store.set(['core/git/b'], true);
+      await settled();
+      assert.deepEqual(await stored(folder), [id, 'core/git/b']);
+      assert.deepEqual(store.unsavedItems(), []);
+    });
+
+    it('is overtaken by the next act on the same item', async () => {
+      const { store, folder, journals } = await open();
+      journals.failures.push(false, true);
+      await assert.rejects(store.set([id], true), /disk full/);
+      await store.set([id], false);
+      await store.retry();
+      assert.deepEqual([store.unsavedItems(), store.isDone(id)], [[], false]);
+      assert.deepEqual(await stored(folder), []);
+    });
+
+    it('goes with the facts for transport, and is saved when it comes back that way', async () => {
+      const { store, folder, journals } = await open();
+      journals.failing = true;
+      await assert.rejects(store.set([id], true), /disk full/);
+      const other = await open(new MemoryFolder(), 'other');
+      await other.store.absorb(store.facts());
+      assert.equal(other.store.isDone(id), true);
+      journals.failing = false;
+      await store.absorb(other.store.facts());
+      assert.deepEqual(store.unsavedItems(), []);
+      assert.deepEqual(await stored(folder), [id]);
+    });
+
+    it('is cleared by a reset', async () => {
+      const { store, folder, journals } = await open();
+      journals.failures.push(false, true);
+      await assert.rejects(store.set([id], true), /disk full/);
+      await store.reset();
+      await store.retry();
+      assert.deepEqual([store.unsavedItems(), store.isDone(id)], [[], false]);
+      assert.deepEqual(await stored(folder), []);
+    });
+
+    it('is a proof by a lab like a tick', async () => {
+      const { store, folder, journals } = await open();
+      journals.failures.push(false, true);
+      await assert.rejects(store.verify([id], 'hello'), /disk full/);
+      assert.deepEqual(store.unsavedItems(), []);
+      await store.retry();
+      assert.equal(store.isVerified(id), true);
+      assert.equal((await open(folder, 'late')).store.isVerified(id), true);
+    });
+  });
+
+  describe('what a lab has verified', () => {
+    const id = 'core/git/a';
+
+    it('is stored once per lab, and is no tick', async () => {
+      const { store, folder, journals, announced } = await open();
+      assert.deepEqual(await store.verify([id, id], 'hello'), [id]);
+      assert.deepEqual(await store.verify([id], 'hello'), []);
+      assert.deepEqual(await store.verify([id], 'routes'), [id]);
+      assert.equal(journals.writes.length, 2);
+      assert.deepEqual(announced, [[id]]);
+      assert.equal(store.isDone(id), false);
+      const late = (await open(folder, 'late')).store;
+      assert.deepEqual(
+        [...late.verifiedBy(id)],
+        [
+          ['hello', now],
+          ['routes', now],
+        ],
+      );
+    });
+
+    it('stays when the tick is taken back, and goes with a reset', async () => {
+      const { store, folder } = await open();
+      await store.set([id], true);
+      await store.verify([id], 'hello');
+      await store.set([id], false);
+      assert.deepEqual([store.isDone(id), store.isVerified(id)], [false, true]);
+      await store.reset();
+      assert.deepEqual([store.isDone(id), store.isVerified(id)], [false, false]);
+      assert.deepEqual(await store.verify([id], 'hello'), [id]);
+      assert.equal((await open(folder, 'late')).store.isVerified(id), true);
     });
   });
 

@@ -36,7 +36,7 @@ const fromWebview: readonly FromWebview[] = [
 ];
 
 const state: PanelState = { version: 1, history: ['python', 'git'], position: 1 };
-const progress = { done: ['core/git/two-commits'], states: { git: 'in-progress' } } as const;
+const progress = { done: ['core/git/two-commits'], verified: {}, notSaved: {}, states: { git: 'in-progress' } } as const;
 const view = { id: 'git', items: [], body: {}, usedBy: [{ id: 'platform-engineer', title: 'Platform Engineer' }] };
 const show = { type: 'show', view, progress, history: {}, state };
 
@@ -45,7 +45,7 @@ const toWebview: readonly unknown[] = [
   show,
   { ...show, focus: 'core/git/two-commits', history: { back: 'Python', forward: 'PHP' } },
   { type: 'progress', progress },
-  { type: 'progress', progress: { done: [], states: {} } },
+  { type: 'progress', progress: { done: [], verified: {}, notSaved: {}, states: {} } },
   { type: 'copied', sample: 0 } satisfies ToWebview,
   { type: 'failed', message: 'Gone.' } satisfies ToWebview,
 ];
@@ -138,15 +138,17 @@ const badToWebview: readonly (readonly [name: string, value: unknown])[] = [
   ['show without items', { ...show, view: { ...view, items: {} } }],
   ['show without body', { ...show, view: { ...view, body: null } }],
   ['show without progress', { ...show, progress: undefined }],
-  ['show with progress of numbers', { ...show, progress: { done: [1], states: {} } }],
+  ['show with progress of numbers', { ...show, progress: { done: [1], verified: {}, notSaved: {}, states: {} } }],
   ['show without history', { ...show, history: undefined }],
   ['show with a history that is a list', { ...show, history: ['python'] }],
   ['show without state', { ...show, state: undefined }],
   ['show with a state of another version', { ...show, state: { ...state, version: 2 } }],
   ['progress of nothing', { type: 'progress' }],
   ['progress without states', { type: 'progress', progress: { done: [] } }],
-  ['progress with a text as done', { type: 'progress', progress: { done: 'a', states: {} } }],
-  ['progress with gaps', { type: 'progress', progress: { done: new Array(2), states: {} } }],
+  ['progress with a text as done', { type: 'progress', progress: { done: 'a', verified: {}, notSaved: {}, states: {} } }],
+  ['progress without what is verified', { type: 'progress', progress: { done: [], notSaved: {}, states: {} } }],
+  ['progress without what is not saved', { type: 'progress', progress: { done: [], verified: {}, states: {} } }],
+  ['progress with gaps', { type: 'progress', progress: { done: new Array(2), verified: {}, notSaved: {}, states: {} } }],
   ['copied below zero', { type: 'copied', sample: -1 }],
   ['copied of a text', { type: 'copied', sample: '0' }],
   ['failed without message', { type: 'failed' }],
@@ -294,7 +296,7 @@ describe('the protocol of the skill page', () => {
       const near = fc.record({
         type: fc.constantFrom('show', 'strings', 'progress', 'copied', 'failed'),
         view: fc.constantFrom<unknown>(view, null, []),
-        progress: fc.constantFrom<unknown>(progress, { done: [1], states: {} }),
+        progress: fc.constantFrom<unknown>(progress, { done: [1], verified: {}, notSaved: {}, states: {} }),
         history: fc.constantFrom<unknown>({}, []),
         state: fc.constantFrom<unknown>(state, {}),
         strings: fc.jsonValue(),

@@ -15,7 +15,7 @@ import {
 } from '../../protocol/career';
 import { figureText, outlookSource, outlookTitle } from '../../protocol/careerText';
 import type { PayTarget } from '../../protocol/pay';
-import { go, httpsOnly, icon } from '../ui/parts';
+import { go, httpsOnly, icon, mark } from '../ui/parts';
 
 export interface CareerActions {
   openSkill(skill: string): void;
@@ -427,10 +427,11 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
                   html`<li>
                     <vscode-checkbox
                       data-item=${item.id}
-                      .checked=${live(done.has(item.id))}
+                      .checked=${live(progress.notSaved[item.id]?.done ?? done.has(item.id))}
                       @change=${(event: Event) => actions.setDone(item.id, (event.target as HTMLInputElement).checked)}
                       >${cited(item.text, item.articles)}</vscode-checkbox
                     >
+                    ${item.id in progress.notSaved ? mark('unsaved', 'warning', fill(strings.notSaved, progress.notSaved[item.id]?.reason ?? '')) : nothing}
                     <span class="under">${skillLinks(item.skills)}</span>
                   </li>`,
               )}

@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { plainText } from '../../core/text';
 import type { HistoryView, ProgressView, SkillLink, SkillView, StringKey, Strings } from '../../protocol/skill';
 import { fill } from '../../core/format';
-import { go, httpsOnly, icon } from '../ui/parts';
+import { go, httpsOnly, icon, mark } from '../ui/parts';
 import type { RenderedPart } from '../ui/renderMarkdown';
 import { ringArcs } from '../ui/ring';
 import { payCard } from './payCard';
@@ -216,15 +216,20 @@ function practiceCard({ view, progress, strings, rendered }: PageModel, actions:
       ${repeat(
         view.items,
         (item) => item.id,
-        (item, index) =>
-          html`<li>
+        (item, index) => {
+          const unsaved = progress.notSaved[item.id];
+          const verified = progress.verified[item.id];
+          return html`<li>
             <vscode-checkbox
               data-item=${item.id}
-              .checked=${live(done.has(item.id))}
+              .checked=${live(unsaved?.done ?? done.has(item.id))}
               @change=${(event: Event) => actions.setDone(item.id, (event.target as HTMLInputElement).checked)}
               >${inline(rendered?.items[index], item.text)}</vscode-checkbox
             >
-          </li>`,
+            ${verified === undefined ? nothing : mark('seal', 'verified-filled', fill(strings.verifiedOn, verified))}
+            ${unsaved ? mark('unsaved', 'warning', fill(strings.notSaved, unsaved.reason)) : nothing}
+          </li>`;
+        },
       )}
     </ul>
   </section>`;

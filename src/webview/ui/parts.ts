@@ -16,6 +16,11 @@ export function httpsOnly(url: string): string {
   return url.startsWith('https://') ? url : '#';
 }
 
+/** What is to be known of an item beneath its checkbox; a change is read out. */
+export function mark(kind: 'seal' | 'unsaved', codicon: string, text: string): TemplateResult {
+  return html`<p class=${`mark ${kind}`} role="status">${icon(codicon)}<span>${text}</span></p>`;
+}
+
 /** A page in place of one that cannot be shown. */
 export function failedPage(title: string, message: string): TemplateResult {
   return html`<div class="page">
