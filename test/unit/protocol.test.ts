@@ -36,7 +36,12 @@ const fromWebview: readonly FromWebview[] = [
 ];
 
 const state: PanelState = { version: 1, history: ['python', 'git'], position: 1 };
-const progress = { done: ['core/git/two-commits'], verified: {}, notSaved: {}, states: { git: 'in-progress' } } as const;
+const progress = {
+  done: ['core/git/two-commits'],
+  verified: {},
+  notSaved: {},
+  states: { git: 'in-progress' },
+} as const;
 const view = { id: 'git', items: [], body: {}, usedBy: [{ id: 'platform-engineer', title: 'Platform Engineer' }] };
 const show = { type: 'show', view, progress, history: {}, state };
 
@@ -145,10 +150,16 @@ const badToWebview: readonly (readonly [name: string, value: unknown])[] = [
   ['show with a state of another version', { ...show, state: { ...state, version: 2 } }],
   ['progress of nothing', { type: 'progress' }],
   ['progress without states', { type: 'progress', progress: { done: [] } }],
-  ['progress with a text as done', { type: 'progress', progress: { done: 'a', verified: {}, notSaved: {}, states: {} } }],
+  [
+    'progress with a text as done',
+    { type: 'progress', progress: { done: 'a', verified: {}, notSaved: {}, states: {} } },
+  ],
   ['progress without what is verified', { type: 'progress', progress: { done: [], notSaved: {}, states: {} } }],
   ['progress without what is not saved', { type: 'progress', progress: { done: [], verified: {}, states: {} } }],
-  ['progress with gaps', { type: 'progress', progress: { done: new Array(2), verified: {}, notSaved: {}, states: {} } }],
+  [
+    'progress with gaps',
+    { type: 'progress', progress: { done: new Array(2), verified: {}, notSaved: {}, states: {} } },
+  ],
   ['copied below zero', { type: 'copied', sample: -1 }],
   ['copied of a text', { type: 'copied', sample: '0' }],
   ['failed without message', { type: 'failed' }],
