@@ -7,7 +7,7 @@ import { installPackages, root, run, step } from './vscode/install.mjs';
 const all = ['unit', 'durability', 'content', 'host', 'web', 'ui', 'package'];
 const asked = process.argv.slice(2);
 const suites = asked.length > 0 ? asked : all;
-const unknown = suites.filter((name) => ![...all, 'screenshots'].includes(name));
+const unknown = suites.filter((name) => ![...all, 'screenshots', 'windows'].includes(name));
 if (unknown.length > 0) {
   console.error(`There is no suite "${unknown[0]}". Choose from: ${all.join(', ')}.`);
   process.exit(2);
@@ -108,6 +108,10 @@ try {
       await suite('ui', (file) => mocha(file, 'out/test/ui/!(package|screenshots).test.mjs', 60_000));
     if (suites.includes('package'))
       await suite('package', (file) => mocha(file, 'out/test/ui/package.test.mjs', 120_000));
+    if (suites.includes('windows')) {
+      process.env.BACKEND_SKILLS_WINDOWS = 'long';
+      await suite('windows', (file) => mocha(file, 'out/test/ui/windows.test.mjs', 120_000));
+    }
     if (suites.includes('screenshots'))
       await suite('screenshots', (file) => mocha(file, 'out/test/ui/screenshots.test.mjs', 120_000));
   }

@@ -4,9 +4,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { FrameLocator, Page } from 'playwright-core';
+import { GlobalStateControl, withControl } from './globalState';
 import { useWorkbench, type Workbench } from './workbench';
 
-/** `BACKEND_SKILLS_WINDOWS=long` makes at least 500 ticks and 20 kills. */
+/** `npm run windows` makes at least 500 ticks and 20 kills. */
 const long = process.env['BACKEND_SKILLS_WINDOWS'] === 'long';
 const rounds = long ? 130 : 12;
 const closings = long ? 14 : 2;
@@ -21,8 +22,9 @@ interface Window {
 }
 
 describe('several windows at once', function () {
-  this.timeout(long ? 1_200_000 : 120_000);
-  const started = useWorkbench({ name: 'windows' });
+  this.timeout(long ? 1_800_000 : 120_000);
+  const started = useWorkbench({ name: 'windows', install: withControl });
+  const control = new GlobalStateControl();
   let address: string;
   let windows: Window[];
   let items: string[];
@@ -56,9 +58,9 @@ describe('several windows at once', function () {
         .locator(done.has(item) ? 'input:checked' : 'input:not(:checked)')
         .waitFor({ state: 'attached' });
   };
-  /** Clicks, and notes what all windows should show after it. */
+  /** Clicks, and notes what all windows should show after it. The control ticks at the same moment. */
   const click = async (window: Window, item: string): Promise<void> => {
-    await box(window, item).click();
+    await Promise.all([box(window, item).click(), control.tick(window.page)]);
     if (!done.delete(item)) done.add(item);
     ticks++;
   };
@@ -162,6 +164,14 @@ describe('several windows at once', function () {
       for (const window of windows) await shows(window);
       assert.deepEqual((await inFiles()).sort(), [...done].sort());
     }
+  });
+
+  it('would notice a loss: ticks kept in globalState, made at the same moments, are lost', async () => {
+    const { page } = await open();
+    const lost = await control.lost(page);
+    console.log(`      kept in globalState: ${lost.length} of ${control.ticks} ticks lost`);
+    assert.equal(control.ticks, ticks);
+    assert.ok(lost.length > 0);
   });
 
   after(() => console.log(`      ${ticks} ticks in three windows, ${kills} kills`));
