@@ -182,6 +182,27 @@ describe('progress over its life', () => {
       await again.end();
     });
 
+    it('is outlived by what a machine had sent that is gone for good, also past one that acts before it has looked', async () => {
+      const [folder, gone, memory, cloud] = [newFolder(), new Memory(), new Memory(), new Cloud()];
+      await live(newFolder(), gone);
+      cloud.sync(gone);
+      const here = await start(folder, memory);
+      // The synced value comes in while the window is open.
+      cloud.sync(memory);
+      await here.store.set([d], true);
+      await here.end();
+      cloud.sync(memory);
+      const again = await start(folder, memory);
+      assert.deepEqual(
+        [again.done(), again.verified()],
+        [
+          [a, c, d],
+          [a, d],
+        ],
+      );
+      await again.end();
+    });
+
     it('keeps both what was ticked before it and what was ticked before the mirror came', async () => {
       const [folder, memory, cloud] = [newFolder(), new Memory(), new Cloud()];
       await live(folder, memory);
