@@ -124,6 +124,10 @@ async function intactLines(file: string): Promise<Set<string>> {
 
 /** A folder may have any name. */
 async function filesIn(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true });
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
+    // Nothing has been stored yet.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
   return entries.flatMap((entry) => (entry.isDirectory() ? [] : entry.name));
 }

@@ -287,7 +287,12 @@ export class ProgressStore implements Disposable {
     // A tick that is still being written has been seen too: it is what the learner takes back.
     const mine = newest(known[this.writer], pending?.kind === 'tick' ? pending.at : pending?.seen?.[this.writer]);
     // All of them: a reset may have come in while the last act is still being written.
-    const outrank = [pending?.at, mustOutrank(this.document, id, this.writer), this.cleared].reduce(newest, mine);
+    // An untick is dated after every tick that it takes back: version 0.2 goes by dates alone.
+    const taken = done ? [] : Object.values(known);
+    const outrank = [pending?.at, mustOutrank(this.document, id, this.writer), this.cleared, ...taken].reduce(
+      newest,
+      mine,
+    );
     const at = this.clock.next(outrank);
     if (done) return { kind: 'tick', id, at, by: this.writer };
     return { kind: 'untick', id, seen: { ...known, ...(mine ? { [this.writer]: mine } : {}) }, at, by: this.writer };

@@ -103,7 +103,7 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
     if (now === 0 && missing > 0) void vscode.window.showInformationMessage(vscode.l10n.t('All ticks are saved now.'));
     missing = now;
   });
-  void mirror.receive();
+  void mirror.receive().then(() => mirror.follow());
   const focus = vscode.window.onDidChangeWindowState(({ focused }) => {
     if (!focused) return;
     progress.rescan();

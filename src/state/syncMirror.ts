@@ -4,6 +4,7 @@ import { fromMirror, toMirror } from '../core/mirror';
 import { emptyProgress, mergeInto } from '../core/progress';
 import { messageOf } from '../platform/errors';
 import type { Log } from '../platform/log';
+import { pollInterval } from './journal';
 import type { ProgressStore } from './progressStore';
 
 const key = 'progress.mirror';
@@ -19,6 +20,10 @@ type Memory = Pick<vscode.Memento, 'get' | 'update'> & { setKeysForSync?(keys: r
  */
 export class SyncMirror implements vscode.Disposable {
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private poll: ReturnType<typeof setInterval> | undefined;
+  /** What was read or written last; the editor gives the same object until something arrives. */
+  private received: unknown;
+  private disposed = false;
   private sending: Promise<void> = Promise.resolve();
   private readonly listener: { dispose(): void };
 
@@ -39,8 +44,17 @@ export class SyncMirror implements vscode.Disposable {
     this.timer ??= setTimeout(() => void this.send(), this.wait);
   }
 
+  /** Takes over what arrives from here on: from another machine or, in a browser, from another window. */
+  follow(): void {
+    if (this.disposed) return;
+    this.poll ??= setInterval(() => {
+      if (this.memory.get(key) !== this.received) void this.receive();
+    }, pollInterval);
+  }
+
   /** Takes over what another machine has sent, and sends what that one does not know. */
   async receive(): Promise<void> {
+    this.received = this.memory.get(key);
     try {
       await this.store.absorb(fromMirror(this.memory.get(key)));
     } catch (error) {
@@ -63,6 +77,7 @@ export class SyncMirror implements vscode.Disposable {
       if (JSON.stringify(mirror) === JSON.stringify(held)) return;
       try {
         await this.memory.update(key, mirror);
+        this.received = this.memory.get(key);
       } catch (error) {
         this.log.warn(`Progress could not be prepared for Settings Sync: ${messageOf(error)}.`);
       }
@@ -71,7 +86,10 @@ export class SyncMirror implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.disposed = true;
+    clearInterval(this.poll);
+    // What waits goes out now: the window may be closing.
+    if (this.timer !== undefined) void this.send();
     this.listener.dispose();
   }
 }
