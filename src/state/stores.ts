@@ -34,7 +34,7 @@ export interface Stores {
   practised(): ReadonlyMap<string, number>;
   /** Practised items that the curriculum no longer has, sorted. */
   retired(): readonly string[];
-  /** See {@link ProgressStore.notSaved}. */
+  /** See {@link ProgressStore.notSaved}; the reason is in the reader's words. */
   notSaved(itemId: string): { readonly done: boolean; readonly reason: string } | undefined;
   /** How many ticks and unticks could not be stored yet. */
   readonly unsavedCount: number;
@@ -70,10 +70,7 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
     } catch (error) {
       log.error(error, 'Saving progress');
       throw new ExpectedError(
-        vscode.l10n.t(
-          'Not saved yet: {0}. Free some space or check the permissions; it is tried again until it is saved.',
-          messageOf(error),
-        ),
+        vscode.l10n.t('Not saved yet: {0}. It is tried again until it is saved.', whyNot(messageOf(error))),
         { label: vscode.l10n.t('Show Log'), command: commandIds.showLog },
       );
     }
@@ -130,7 +127,10 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
     verify: (ids, lab) => saving(() => progress.verify(items.today(ids), lab)),
     practised: () => items.practised(),
     retired: () => items.retired(),
-    notSaved: (id) => progress.notSaved(id),
+    notSaved: (id) => {
+      const found = progress.notSaved(id);
+      return found && { done: found.done, reason: whyNot(found.reason) };
+    },
     get unsavedCount() {
       return progress.unsavedItems().length;
     },
@@ -150,4 +150,23 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
       vscode.Disposable.from(focus, mirror, listener, unsaved, progress, changed).dispose();
     },
   };
+}
+
+/** What keeps a file from being written, and what to do, from the system's message; as it is where we have no better words. */
+function whyNot(message: string): string {
+  switch (/^E[A-Z]+\b/.exec(message)?.[0] ?? '') {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return vscode.l10n.t('the disk is full; free some space');
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return vscode.l10n.t('the folder of the extension cannot be written to; check its permissions');
+    case 'EBUSY':
+      return vscode.l10n.t('another program holds the file');
+    case 'EIO':
+      return vscode.l10n.t('the disk reports a fault');
+    default:
+      return message;
+  }
 }

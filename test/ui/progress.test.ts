@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { root, useWorkbench, type Workbench } from './workbench';
@@ -103,6 +103,28 @@ describe('progress as a whole', () => {
     frame = await workbench.panel('Git');
     await ticked(1);
     await frame.locator('vscode-checkbox').first().locator('input:checked').waitFor({ state: 'attached' });
+  });
+
+  it('shows a tick that cannot be saved as such, with the reason, until it is saved', async () => {
+    const progress = path.join(workbench.dataDir, 'data/User/globalStorage/backend-skills.backend-skills/progress');
+    await rename(progress, `${progress}-away`);
+    // A file where the folder should be.
+    await writeFile(progress, '');
+    const box = frame.locator('vscode-checkbox').nth(3);
+    await box.click();
+    await frame.locator('.mark.unsaved', { hasText: 'Not saved yet: ' }).waitFor();
+    await workbench.page.locator('.sidebar .message', { hasText: '1 tick is not saved yet' }).waitFor();
+    await box.locator('input:checked').waitFor({ state: 'attached' });
+    await ticked(1);
+    await workbench.screenshot('progress-unsaved');
+    await rm(progress);
+    await rename(`${progress}-away`, progress);
+    // By itself, in a few seconds.
+    await ticked(2);
+    await frame.locator('.mark.unsaved').waitFor({ state: 'detached' });
+    await workbench.page.locator('.sidebar .message', { hasText: /of \d+ practised/ }).waitFor();
+    await box.click();
+    await ticked(1);
   });
 
   it('imports what a file has more, and unticks nothing', async () => {
