@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { decodeFact, intactOn } from '../core/progress';
+import { filesIn, syncFolder } from './folder.node';
 import { asideExtension, isJournal, journalExtension, snapshotPrefix } from './journal';
 
 /** Fewer journals than this are left alone. */
@@ -110,24 +111,12 @@ async function writeSnapshot(directory: string, lines: ReadonlySet<string>): Pro
     await file.close();
   }
   await rename(temporary, join(directory, name));
-  // The new name must be on disk before anything under an old one goes. Some systems cannot open folders; they order renames themselves.
-  const folder = await open(directory, 'r').catch(() => undefined);
-  await folder?.sync().catch(() => undefined);
-  await folder?.close();
+  // The new name must be on disk before anything under an old one goes.
+  await syncFolder(directory);
   return name;
 }
 
 /** The lines of a file that are facts, of this version or a later one, as they stand there. */
 async function intactLines(file: string): Promise<Set<string>> {
   return new Set((await readFile(file, 'utf8')).split('\n').flatMap(intactOn));
-}
-
-/** A folder may have any name. */
-async function filesIn(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
-    // Nothing has been stored yet.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
-  return entries.flatMap((entry) => (entry.isDirectory() ? [] : entry.name));
 }

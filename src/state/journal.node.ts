@@ -1,7 +1,8 @@
-import { watch, type Dirent } from 'node:fs';
-import { mkdir, open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { watch } from 'node:fs';
+import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Uri } from 'vscode';
+import { filesIn, syncFolder, unlessMissing } from './folder.node';
 import { isJournal, journalExtension, pollInterval, type JournalPart, type Journals } from './journal';
 
 /** How much of a journal has been read. */
@@ -24,6 +25,8 @@ export function openJournals(folder: Uri, writer: string): Journals {
   let places = new Map<string, Place>();
   let own: Promise<FileHandle> | undefined;
   let torn = false;
+  /** The open file, once its name is known to be on the disk. */
+  let named: FileHandle | undefined;
 
   const forget = (): void => {
     const broken = own;
@@ -54,6 +57,9 @@ export function openJournals(folder: Uri, writer: string): Journals {
           // After a failed write the last line may be half there; a line end keeps it apart from the next.
           await file.appendFile((torn ? '\n' : '') + lines, 'utf8');
           await file.datasync();
+          // Of a file that is new, the name must be on the disk too.
+          if (named !== file) await syncFolder(directory);
+          named = file;
           torn = false;
           // A file that was just opened is too young to be put aside; where it seems so again, the file system cannot tell files apart.
           if ((await isInPlace(file)) || attempt === 3) return;
@@ -95,24 +101,30 @@ async function readParts(
   places: ReadonlyMap<string, Place>,
   without?: string,
 ): Promise<{ parts: JournalPart[]; places: Map<string, Place> }> {
-  const read = new Map<string, { part: JournalPart | undefined; place: Place }>();
+  const read = new Map<string, { part: JournalPart | undefined; place: Place | undefined }>();
   // The end is for links that lead nowhere.
   for (let round = 1; round <= 20; round++) {
-    const entries = await readdir(directory, { withFileTypes: true }).catch(unlessMissing<Dirent[]>([]));
-    const fresh = entries
-      .flatMap((entry) => (entry.isDirectory() ? [] : entry.name))
-      .filter((name) => isJournal(name) && name !== without && !read.has(name))
-      .sort();
+    const fresh = (await filesIn(directory)).filter((name) => isJournal(name) && name !== without && !read.has(name));
     if (fresh.length === 0) break;
     const found = await Promise.all(
-      fresh.map((name) => readPart(directory, name, places.get(name)).catch(unlessMissing(undefined))),
+      fresh.map((name) =>
+        readPart(directory, name, places.get(name)).catch(unlessMissing(undefined)).catch(unreadable(name)),
+      ),
     );
     for (const [at, name] of fresh.entries()) if (found[at]) read.set(name, found[at]);
   }
   return {
     parts: [...read.values()].flatMap(({ part }) => part ?? []),
-    places: new Map([...read].map(([name, { place }]) => [name, place])),
+    places: new Map([...read].flatMap(([name, { place }]) => (place ? [[name, place] as const] : []))),
   };
+}
+
+/** For `catch`: one file that cannot be read does not keep the others from being read. Its place is not known, so it is tried again. */
+function unreadable(name: string): (error: unknown) => { part: JournalPart; place: undefined } {
+  return (error) => ({
+    part: { name, firstLine: 1, text: '', unreadable: error instanceof Error ? error.message : String(error) },
+    place: undefined,
+  });
 }
 
 async function readPart(
@@ -145,15 +157,4 @@ async function readPart(
   } finally {
     await file.close();
   }
-}
-
-function unlessMissing<T>(instead: T): (error: unknown) => T {
-  return (error) => {
-    if (isMissing(error)) return instead;
-    throw error;
-  };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -4,6 +4,8 @@ export interface JournalPart {
   /** One-based number of the first line in {@link text}. */
   readonly firstLine: number;
   readonly text: string;
+  /** Why the file could not be read now, though it is there; the text is then empty. */
+  readonly unreadable?: string;
 }
 
 /** Where progress is kept: a folder of append-only journals, one writer per file, and a snapshot that holds older ones. */

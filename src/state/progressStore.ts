@@ -58,6 +58,8 @@ export class ProgressStore implements Disposable {
   /** The reading in progress, and whether another must follow it. */
   private reading: Promise<void> | undefined;
   private readAgain = false;
+  /** Files that could not be read the last time, with the reason. */
+  readonly unreadable = new Map<string, string>();
   private watcher: { dispose(): void } | undefined;
 
   /** Fires with the item ids whose state changed, after they are safely stored; also for what other windows have stored. */
@@ -104,7 +106,12 @@ export class ProgressStore implements Disposable {
 
   private async readNew(first?: 'first'): Promise<void> {
     const facts: Fact[] = [];
-    for (const { name, firstLine, text } of await this.journals.readNew()) {
+    for (const { name, firstLine, text, unreadable } of await this.journals.readNew()) {
+      if (unreadable === undefined) this.unreadable.delete(name);
+      else if (this.unreadable.get(name) !== unreadable) {
+        this.unreadable.set(name, unreadable);
+        this.log.warn(`Progress file ${name} cannot be read: ${unreadable}. The others count; it is tried again.`);
+      }
       const journal = decodeJournal(text);
       facts.push(...journal.facts);
       const last = text.split('\n').length;

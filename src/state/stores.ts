@@ -58,7 +58,24 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
   const writer = globalThis.crypto.randomUUID();
   const journals = openJournals(vscode.Uri.joinPath(context.globalStorageUri, 'progress'), writer);
   const progress = new ProgressStore(journals, writer, log);
-  const [catalog] = await Promise.all([packs.catalog(), progress.load()]);
+  let unreadable: string | undefined;
+  const loaded = progress.load().then(
+    () => (unreadable = [...progress.unreadable.values()][0]),
+    (error: unknown) => {
+      log.error(error, 'Reading progress');
+      unreadable = messageOf(error);
+    },
+  );
+  const [catalog] = await Promise.all([packs.catalog(), loaded]);
+  // The curriculum shows all the same, and what can be read later is then taken over.
+  if (unreadable !== undefined) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'Some of your progress cannot be read now: {0}. Nothing of it is lost or changed; it is tried again every few seconds.',
+        whyNot(unreadable),
+      ),
+    );
+  }
   const items = new ItemProgress(catalog, progress);
   const rollup = createRollup(catalog, items.done());
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -84,6 +84,31 @@ export function registerStoreTests(): void {
       assert.equal(warnings.length, 2);
       assert.match(warnings[0]!, /one\.jsonl, line 1/);
       again.dispose();
+    });
+
+    it('reads the others where a journal cannot be read, says so once, and takes it over when it can', async () => {
+      const one = await open('one');
+      await one.set(['core/git/a'], true);
+      await one.set(['core/git/b'], true);
+      one.dispose();
+      const text = await readFile(join(folder, 'one.jsonl'), 'utf8');
+      await rm(join(folder, 'one.jsonl'));
+      await writeFile(join(folder, 'good.jsonl'), `${text.split('\n')[0]!}\n`);
+      // A link to itself: it is there, and cannot be opened.
+      await symlink('bad.jsonl', join(folder, 'bad.jsonl'));
+      const warnings: string[] = [];
+      const two = await open('two', warnings);
+      assert.deepEqual(two.doneItems(), ['core/git/a']);
+      assert.deepEqual([...two.unreadable.keys()], ['bad.jsonl']);
+      await two.load();
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0]!, /bad\.jsonl cannot be read: ELOOP/);
+      await rm(join(folder, 'bad.jsonl'));
+      await writeFile(join(folder, 'bad.jsonl'), text);
+      await two.load();
+      assert.deepEqual(two.doneItems().sort(), ['core/git/a', 'core/git/b']);
+      assert.equal(two.unreadable.size, 0);
+      two.dispose();
     });
 
     it('changes nothing and says so when a tick cannot be stored, and works again after', async () => {
