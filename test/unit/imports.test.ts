@@ -155,6 +155,7 @@ function exportedNames(file: ts.SourceFile): string[] {
 /** Everything that breaks the house rules, one sentence each. */
 function offences(sources: Sources): string[] {
   const found: string[] = [];
+  const alone = new Map<string, string>();
   const graph = new Map<string, readonly string[]>();
   for (const [name, text] of sources) {
     const file = parseSource(name, text);
@@ -198,12 +199,18 @@ function offences(sources: Sources): string[] {
     if (inNode) {
       const twin = name.replace(/\.node\.ts$/, '.web.ts');
       const other = sources.get(twin);
-      if (other === undefined) say(`has no ${twin}`);
+      if (other === undefined) alone.set(name, twin);
       else {
         const [mine, theirs] = [exportedNames(file), exportedNames(parseSource(twin, other))];
         if (mine.join() !== theirs.join()) say(`exports ${mine.join(', ')}, but ${twin} exports ${theirs.join(', ')}`);
       }
     }
+  }
+  // One that only such modules import is not asked for in the web.
+  for (const [name, twin] of alone) {
+    const importers = [...graph].filter(([, edges]) => edges.includes(name)).map(([importer]) => importer);
+    if (importers.length === 0 || !importers.every((importer) => importer.endsWith('.node.ts')))
+      found.push(`${name}: has no ${twin}`);
   }
   return [...found, ...cycles(graph).map((cycle) => `cycle: ${cycle.join(' → ')}`)];
 }
@@ -304,6 +311,19 @@ describe('imports', () => {
       assert.ok(offences(new Map([...surroundings, [name, text]])).includes(offence));
     });
   }
+
+  it('let a module of the desktop stand alone that only others of the desktop import', () => {
+    const helper = ['state/h.node.ts', `import 'node:fs';\nexport const help = 1;`] as const;
+    const pair = [
+      ['state/a.node.ts', `import { help } from './h.node';\nexport const a = help;`],
+      ['state/a.web.ts', 'export const a = 1;'],
+    ] as const;
+    assert.deepEqual(offences(new Map([...surroundings, helper, ...pair])), []);
+    const user = ['state/u.ts', `import { help } from './h.node';\nexport const u = help;`] as const;
+    assert.deepEqual(offences(new Map([...surroundings, helper, ...pair, user])), [
+      'state/h.node.ts: has no state/h.web.ts',
+    ]);
+  });
 
   it('report modules of the two hosts that export different names', () => {
     const pair = (web: string): Sources =>
