@@ -1,5 +1,5 @@
 import { isName, isRecord } from './guards';
-import { openJson } from './jsonFile';
+import { jsonPlaces } from './jsonPlaces';
 import { describeProblem, type Problem, type ProblemCode } from './problems';
 import {
   countingTicks,
@@ -18,7 +18,11 @@ import {
 
 /**
  * A learner's progress as a file among other files, to be committed and reviewed. One line per item, sorted, and each line holds all that is
- * known of its item: two versions of the file that differ in different items merge line by line, and reading both is reading their union.
+ * known of its item, so that reading the lines of two versions is reading their union, in any order and with any line twice.
+ *
+ * Git merges by lines. It takes changes of neighbouring lines for a conflict, hence the empty lines; and lines that both sides add at the same
+ * place, hence the letters, which give a file that is still short many places. Every item line ends in a comma, with a null after the last, so
+ * that Git's `merge=union` always leaves JSON.
  */
 
 /** Whose file it is. */
@@ -31,6 +35,8 @@ export interface Learner {
 
 /** An item as one line of the file. */
 interface Entry {
+  /** Full item id. */
+  readonly id: string;
   /** Moment of the first tick that counts, as ISO 8601; null for an item that is not practised (any more). */
   readonly practised: string | null;
   /** Writer and counter of that tick. */
@@ -56,25 +62,35 @@ export const portableExtension = '.progress.json';
 
 const kind = 'backend-skills-portable';
 
-/** The file: version 1, with a line end after each item. */
+/** The file: version 1, with LF at the ends of lines. */
 export function encodePortable(learner: Learner, document: ProgressDocument): string {
-  const lines = [...document.items.keys()]
-    .sort()
-    .flatMap((id) => {
-      const entry = toEntry(document, id);
-      return entry ? `    ${JSON.stringify(id)}: ${JSON.stringify(entry)}` : [];
-    })
-    .join(',\n');
+  const letters = new Map(Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => [letter, [JSON.stringify(letter)]]));
+  const first = document.reset ? [JSON.stringify({ reset: document.reset })] : [];
+  const ids = [...document.items.keys()].map((id) => [sortKey(id), id] as const).sort(byName);
+  for (const [key, id] of ids) {
+    const entry = toEntry(document, id);
+    // An id that begins with a digit stands before the letters.
+    if (entry) (letters.get(key[0] ?? '') ?? first).push(JSON.stringify(entry));
+  }
+  const entries = [...first, ...[...letters.values()].flat()];
   return [
     '{',
     `  "kind": "${kind}",`,
     '  "format": 1,',
     `  "learner": ${JSON.stringify({ name: learner.name, id: learner.id })},`,
-    ...(document.reset ? [`  "reset": ${JSON.stringify(document.reset)},`] : []),
-    lines === '' ? '  "items": {}' : `  "items": {\n${lines}\n  }`,
+    '  "items": [',
+    ...entries.flatMap((entry) => [`    ${entry},`, '']),
+    '    null',
+    '  ]',
     '}',
     '',
   ].join('\n');
+}
+
+/** Items of a skill stand together, whatever pack they come from. */
+function sortKey(id: string): string {
+  const [pack = '', ...rest] = id.split('/');
+  return [...rest, pack].join('/');
 }
 
 function toEntry(document: ProgressDocument, id: string): Entry | undefined {
@@ -90,6 +106,7 @@ function toEntry(document: ProgressDocument, id: string): Entry | undefined {
     for (const [by, at] of item.ticks) if (isLater(item.blind, at)) seen.set(by, newest(at, seen.get(by)) ?? at);
   if (ticks.length === 0 && seen.size === 0 && !item.verified) return undefined;
   return {
+    id,
     practised: first ? new Date(first[1][0]).toISOString() : null,
     ...(first ? { by: first[0] } : {}),
     ...(first && first[1][1] > 0 ? { n: first[1][1] } : {}),
@@ -113,64 +130,97 @@ export interface DecodedPortable {
   readonly portable: Portable | undefined;
   /** With file, line and what to do. */
   readonly problems: readonly string[];
+  /** The same, with the line apart. */
+  readonly found: readonly Problem[];
+  /** Both sides of a merge that Git could not finish, when both can be read; their union is the right outcome. */
+  readonly sides?: readonly [Portable, Portable];
 }
 
-/** Reads a learner's file. Items that cannot be read are named with their line; the others count. Never throws. */
+/** Reads a learner's file. Entries that cannot be read are named with their line; the others count. Never throws. */
 export function decodePortable(text: string, name: string): DecodedPortable {
-  const { value: root, fault } = parse(text);
-  if (fault !== undefined) {
-    // Slow, but it knows the line; some of what is not JSON it takes for YAML.
-    const { problems } = openJson(text, name);
-    const syntax: Problem = { code: 'json-syntax', file: name, line: 1, detail: fault };
-    return { portable: undefined, problems: (problems.length > 0 ? problems : [syntax]).map(describeProblem) };
-  }
+  return decode(text, name, true);
+}
+
+/** @param maySplit false for one side of a conflict, which holds no further one. */
+function decode(text: string, name: string, maySplit: boolean): DecodedPortable {
   const problems: Problem[] = [];
-  const report = (code: ProblemCode, key: string, detail: string): void => {
-    problems.push({ code, file: name, line: lineOf(text, key), detail });
-  };
-  if (!isRecord(root)) report('not-an-object', '', 'The file');
-  else if (root['kind'] !== kind) report('field-type', 'kind', `"kind" must be "${kind}"`);
-  else if (root['format'] !== 1) report('format-unsupported', 'format', String(root['format']));
-  const learner = isRecord(root) ? toLearner(root['learner']) : undefined;
-  if (problems.length === 0 && !learner) report('field-type', 'learner', '"learner" must have an id and a name');
-  const items = isRecord(root) ? root['items'] : undefined;
-  if (problems.length === 0 && !isRecord(items))
-    report('field-type', 'items', '"items" must be an object, one field per item');
-  if (!isRecord(root) || !learner || !isRecord(items) || problems.length > 0)
-    return { portable: undefined, problems: problems.map(describeProblem) };
-  const facts: Fact[] = [];
-  const { reset } = root;
-  if (isStamp(reset)) facts.push({ kind: 'reset', at: reset, by: '' });
-  else if (reset !== undefined) report('field-type', 'reset', '"reset" must be [milliseconds, counter]');
-  for (const [id, entry] of Object.entries(items)) {
-    const found = isItemId(id) ? fromEntry(id, entry) : undefined;
-    if (found) facts.push(...found);
-    else report('field-type', id, `"${id}" must be a full item id with its moment and writer`);
+  const report = (code: ProblemCode, line: number, detail: string): void =>
+    void problems.push({ code, file: name, line, detail });
+  const outcome = (portable?: Portable, sides?: readonly [Portable, Portable]): DecodedPortable => ({
+    portable,
+    problems: problems.map(describeProblem),
+    found: problems,
+    ...(sides ? { sides } : {}),
+  });
+  let root: unknown;
+  try {
+    root = JSON.parse(text) as unknown;
+  } catch {
+    const conflict = maySplit ? unmerged(text) : undefined;
+    const { fault } = jsonPlaces(text);
+    if (conflict) report('json-syntax', conflict.line, 'Git has left both sides of a conflict here');
+    else report('json-syntax', fault?.line ?? 1, fault?.what ?? 'it cannot be read');
+    const [ours, theirs] = (conflict?.sides ?? []).map((side) => decode(side, name, false));
+    // Sides with faults of their own are left to the reader.
+    const whole = ours?.portable && theirs?.portable && ours.found.length + theirs.found.length === 0;
+    return outcome(undefined, whole ? [ours.portable, theirs.portable] : undefined);
   }
-  return { portable: { learner, facts }, problems: problems.map(describeProblem) };
+  if (!isRecord(root)) {
+    report('not-an-object', 1, 'The file');
+    return outcome();
+  }
+  // Asked only where something is wrong.
+  const places = (): ReturnType<typeof jsonPlaces> => jsonPlaces(text);
+  const { items } = root;
+  const learner = toLearner(root['learner']);
+  if (root['kind'] !== kind) report('field-type', places().field('kind'), `"kind" must be "${kind}"`);
+  else if (root['format'] !== 1) report('format-unsupported', places().field('format'), String(root['format']));
+  else if (!learner) report('field-type', places().field('learner'), '"learner" must have an id and a name');
+  else if (!Array.isArray(items)) report('field-type', places().field('items'), '"items" must be a list');
+  if (!learner || !Array.isArray(items) || problems.length > 0) return outcome();
+  const facts: Fact[] = [];
+  const faulty: number[] = [];
+  for (const [index, entry] of (items as unknown[]).entries()) {
+    // The letters and the null are for Git alone.
+    if (entry === null || typeof entry === 'string') continue;
+    const read = isRecord(entry) ? fromEntry(entry) : undefined;
+    if (read) facts.push(...read);
+    else faulty.push(index);
+  }
+  if (faulty.length > 0) {
+    const found = places();
+    for (const index of faulty)
+      report('field-type', found.entry('items', index), `"items" must hold whole lines: id, moment and writer`);
+  }
+  return outcome({ learner, facts });
 }
 
 /** As much of a file as a board shows; undefined for one that is no learner's file. */
 export function readLearner(text: string): LearnerProgress | undefined {
-  const root = parse(text).value;
-  if (!isRecord(root) || root['kind'] !== kind || root['format'] !== 1 || !isRecord(root['items'])) return undefined;
-  const learner = toLearner(root['learner']);
-  if (!learner) return undefined;
-  const { reset } = root;
-  const practised = new Map<string, number>();
-  const verified = new Map<string, number>();
-  for (const [id, entry] of Object.entries(root['items'])) {
-    if (!isRecord(entry)) continue;
-    if (typeof entry['practised'] === 'string') {
-      const at = Date.parse(entry['practised']);
-      if (isMoment(at)) practised.set(id, at);
+  const { portable } = decodePortable(text, '');
+  return portable && joinFacts(portable.learner, portable.facts);
+}
+
+/** The two texts between which Git could not decide, and where the first conflict begins; undefined when it left none. */
+function unmerged(text: string): { readonly line: number; readonly sides: readonly string[] } | undefined {
+  const sides: [string[], string[]] = [[], []];
+  let within: 'both' | 'ours' | 'base' | 'theirs' = 'both';
+  let line: number | undefined;
+  for (const [index, part] of text.split('\n').entries()) {
+    const mark = /^(<{7}|\|{7}|={7}|>{7})(?=[ \r]|$)/.exec(part)?.[1]?.[0];
+    if (mark === '<' && within === 'both') {
+      within = 'ours';
+      line ??= index + 1;
+    } else if (mark === '|' && within === 'ours') within = 'base';
+    else if (mark === '=' && (within === 'ours' || within === 'base')) within = 'theirs';
+    else if (mark === '>' && within === 'theirs') within = 'both';
+    else {
+      if (within === 'both' || within === 'ours') sides[0].push(part);
+      if (within === 'both' || within === 'theirs') sides[1].push(part);
     }
-    if (!isRecord(entry['verified'])) continue;
-    for (const at of Object.values(entry['verified']))
-      if (isStamp(at) && !(isStamp(reset) && !isLater(at, reset)))
-        verified.set(id, Math.max(at[0], verified.get(id) ?? 0));
   }
-  return { learner, practised, verified };
+  if (line === undefined) return undefined;
+  return { line, sides: within === 'both' ? sides.map((side) => side.join('\n')) : [] };
 }
 
 /** What the facts of several files of one learner come to. */
@@ -187,9 +237,10 @@ export function joinFacts(learner: Learner, facts: Iterable<Fact>): LearnerProgr
   return { learner, practised, verified };
 }
 
-function fromEntry(id: string, entry: unknown): Fact[] | undefined {
-  if (!isRecord(entry)) return undefined;
-  const { practised, by, n = 0, ticks = {}, seen = {}, verified = {} } = entry;
+function fromEntry(entry: Readonly<Record<string, unknown>>): Fact[] | undefined {
+  const { id, reset, practised, by, n = 0, ticks = {}, seen = {}, verified = {} } = entry;
+  if (reset !== undefined) return isStamp(reset) ? [{ kind: 'reset', at: reset, by: '' }] : undefined;
+  if (typeof id !== 'string' || !isItemId(id)) return undefined;
   const facts: Fact[] = [];
   if (typeof practised === 'string') {
     const at = [Date.parse(practised), n];
@@ -227,18 +278,4 @@ function isItemId(id: string): boolean {
 
 function isMoment(at: number): boolean {
   return Number.isFinite(at) && at >= 0 && at <= 8.64e15;
-}
-
-function parse(text: string): { readonly value?: unknown; readonly fault?: string } {
-  try {
-    return { value: JSON.parse(text) as unknown };
-  } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** One-based line where a field stands; the first one of that name. */
-function lineOf(text: string, key: string): number {
-  const at = key === '' ? 0 : text.indexOf(`${JSON.stringify(key)}:`);
-  return at < 0 ? 1 : text.slice(0, at).split('\n').length;
 }
