@@ -214,9 +214,13 @@ async function buildContent() {
   await writeFile(path.join(target, 'pay.json'), JSON.stringify(pay));
   for (const [id, body] of pack.bodies)
     await writeFile(path.join(target, 'skills', `${id}.json`), JSON.stringify(body));
-  // The editor checks and completes the reader's own pay files with it.
+  // The editor checks and completes the reader's own pay files with the first, and checks progress files with the second.
   await mkdir(path.join(outdir, 'schema'), { recursive: true });
   await cp(path.join(root, 'data/schema/own-pay.schema.json'), path.join(outdir, 'schema/own-pay.schema.json'));
+  await cp(
+    path.join(root, 'data/schema/portable-progress.schema.json'),
+    path.join(outdir, 'schema/portable-progress.schema.json'),
+  );
   const items = pack.index.skills.reduce((sum, skill) => sum + skill.items.length, 0);
   console.log(
     `content: ${pack.index.areas.length} areas, ${pack.index.skills.length} skills, ${items} checklist items, ${pay.figures.length} pay figures`,

@@ -53,6 +53,8 @@ export const settingIds = {
   revealOnOpen: 'backendSkills.revealOnOpen',
   showBadge: 'backendSkills.showBadge',
   payFiles: 'backendSkills.payFiles',
+  progressFile: 'backendSkills.progressFile',
+  learnerName: 'backendSkills.learnerName',
 } as const;
 
 export const walkthroughId = 'backend-skills.backend-skills#start';

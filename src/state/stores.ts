@@ -8,6 +8,7 @@ import type { Log } from '../platform/log';
 import { ItemProgress } from './itemProgress';
 import { openJournals } from './journal.node';
 import { PackLoader } from './packLoader';
+import { keepPortableFile } from './portable';
 import { ProgressStore } from './progressStore';
 import { SyncMirror } from './syncMirror';
 
@@ -118,6 +119,7 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
     missing = now;
   });
   void mirror.receive().then(() => mirror.follow());
+  const portable = keepPortableFile(context.globalState, progress, log);
   const focus = vscode.window.onDidChangeWindowState(({ focused }) => {
     if (!focused) return;
     progress.rescan();
@@ -164,7 +166,7 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
       return set;
     },
     dispose() {
-      vscode.Disposable.from(focus, mirror, listener, unsaved, progress, changed).dispose();
+      vscode.Disposable.from(focus, mirror, portable, listener, unsaved, progress, changed).dispose();
     },
   };
 }

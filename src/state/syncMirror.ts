@@ -5,6 +5,7 @@ import { emptyProgress, mergeInto } from '../core/progress';
 import { messageOf } from '../platform/errors';
 import type { Log } from '../platform/log';
 import { pollInterval } from './journal';
+import { learnerKey } from './portableIdentity';
 import type { ProgressStore } from './progressStore';
 
 const key = 'progress.mirror';
@@ -35,7 +36,8 @@ export class SyncMirror implements vscode.Disposable {
     private readonly log: Pick<Log, 'warn'>,
     private readonly wait = delay,
   ) {
-    memory.setKeysForSync?.([key]);
+    // Each call takes the whole list.
+    memory.setKeysForSync?.([key, learnerKey]);
     this.listener = store.onDidChange(() => this.sendSoon());
   }
 

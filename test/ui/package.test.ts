@@ -35,7 +35,7 @@ describe('package', () => {
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(installed, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
     const expected =
-      /^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/ThirdPartyNotices\.txt|\.vsixmanifest|dist\/[\w.]+\.js|dist\/web\/extension\.js|dist\/webview\/((skill|pay|career)\.(js|css)|codicon\.(css|ttf))|dist\/pack\/(index|pay|career)\.json|dist\/schema\/own-pay\.schema\.json|dist\/pack\/skills\/[a-z0-9-]+\.json|media\/[\w/.-]+\.(svg|png))$/i;
+      /^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/ThirdPartyNotices\.txt|\.vsixmanifest|dist\/[\w.]+\.js|dist\/web\/extension\.js|dist\/webview\/((skill|pay|career)\.(js|css)|codicon\.(css|ttf))|dist\/pack\/(index|pay|career)\.json|dist\/schema\/(own-pay|portable-progress)\.schema\.json|dist\/pack\/skills\/[a-z0-9-]+\.json|media\/[\w/.-]+\.(svg|png))$/i;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -48,6 +48,7 @@ describe('package', () => {
       'dist/webview/pay.js',
       'dist/webview/career.js',
       'dist/schema/own-pay.schema.json',
+      'dist/schema/portable-progress.schema.json',
       'dist/pack/career.json',
       'dist/pack/index.json',
     ])

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import manifest from '../../package.json';
 import nls from '../../package.nls.json';
+import { portableExtension } from '../../src/core/portableFile';
 import { commandIds, contextKeys, panelTypes, settingIds, viewIds, walkthroughId } from '../../src/ids';
 import { nodesOf, parseSource, readSources } from './sources';
 
@@ -343,9 +344,12 @@ describe('the manifest', () => {
     });
 
     it('is at home in untrusted and in virtual workspaces', () => {
-      // A workspace that is not trusted may not choose which files are read.
+      // A workspace that is not trusted may not choose which files are read or written.
       assert.deepEqual(manifest.capabilities, {
-        untrustedWorkspaces: { supported: true, restrictedConfigurations: [settingIds.payFiles] },
+        untrustedWorkspaces: {
+          supported: true,
+          restrictedConfigurations: [settingIds.payFiles, settingIds.progressFile],
+        },
         virtualWorkspaces: true,
       });
     });
@@ -377,26 +381,36 @@ describe('the manifest', () => {
       }
     });
 
-    it("checks the reader's own pay files with a schema that the build ships", () => {
+    it("checks the reader's own pay files and progress files with schemas that the build ships", () => {
       assert.deepEqual(contributes.jsonValidation, [
         { fileMatch: '*.pay.json', url: './dist/schema/own-pay.schema.json' },
+        { fileMatch: `*${portableExtension}`, url: './dist/schema/portable-progress.schema.json' },
       ]);
-      const [{ fileMatch, url }] = contributes.jsonValidation as [(typeof contributes.jsonValidation)[number]];
+      const [{ fileMatch }] = contributes.jsonValidation as [(typeof contributes.jsonValidation)[number]];
       // The file that the command makes is one of those that are checked.
       const suggested = /suggested = '([^']+)'/.exec(readSources().get('pay/addPayFile.ts')!)?.[1];
       assert.ok(matchesGlob(suggested ?? '', fileMatch), suggested);
 
-      const schema = readFileSync('data/schema/own-pay.schema.json', 'utf8');
-      assert.equal(typeof JSON.parse(schema), 'object');
-      const build = readFileSync('esbuild.mjs', 'utf8').replace(/\s+/g, ' ');
-      assert.ok(
-        build.includes(
-          `cp(path.join(root, 'data/schema/own-pay.schema.json'), path.join(outdir, '${url.replace('./dist/', '')}'))`,
-        ),
-        'the build copies the schema to another place',
-      );
-      if (existsSync(url)) assert.equal(readFileSync(url, 'utf8'), schema);
-      assert.ok(ships(url.replace('./', '')), url);
+      const build = readFileSync('esbuild.mjs', 'utf8')
+        .replace(/\s+/g, ' ')
+        .replaceAll('( ', '(')
+        .replaceAll(', )', ')');
+      for (const { url } of contributes.jsonValidation) {
+        const name = url.replace('./dist/schema/', '');
+        const schema = readFileSync(`data/schema/${name}`, 'utf8');
+        assert.equal(typeof JSON.parse(schema), 'object');
+        assert.ok(
+          build.includes(`cp(path.join(root, 'data/schema/${name}'), path.join(outdir, 'schema/${name}'))`),
+          'the build copies the schema to another place',
+        );
+        if (existsSync(url)) assert.equal(readFileSync(url, 'utf8'), schema);
+        assert.ok(ships(url.replace('./', '')), url);
+      }
+    });
+
+    it('keeps the name of the learner out of workspaces, and asks for a progress file only where one is set', () => {
+      assert.equal(contributes.configuration.properties[settingIds.learnerName].scope, 'application');
+      assert.equal(contributes.configuration.properties[settingIds.progressFile].default, '');
     });
 
     it('ships what it names, and the icons of its panels', () => {
