@@ -166,6 +166,7 @@ export class PortableFile implements vscode.Disposable {
       return undefined;
     }
     if (portable) await this.absorb(portable.facts);
+    if (this.target !== target) return undefined;
     if (!portable || found.length > 0) {
       this.owed = true;
       this.report(target, held.text, decoded);
@@ -181,7 +182,8 @@ export class PortableFile implements vscode.Disposable {
   private aim(): Target | undefined {
     const folder = this.edge.folder();
     const path = this.edge.path();
-    if (this.disposed || !folder || (typeof path === 'string' && path.trim() === '')) {
+    if (this.disposed) return undefined;
+    if (!folder || (typeof path === 'string' && path.trim() === '')) {
       this.leave();
       return undefined;
     }
@@ -340,6 +342,7 @@ export class PortableFile implements vscode.Disposable {
       return undefined;
     }
     target.written = Date.now();
+    if (this.target !== target) return undefined;
     this.owed = this.renamed = false;
     this.inOrder(target);
     return undefined;
@@ -485,10 +488,11 @@ export class PortableFile implements vscode.Disposable {
   }
 
   dispose(): void {
+    if (this.disposed) return;
+    this.leave();
     this.disposed = true;
     clearTimeout(this.timer);
     this.naming?.cancel();
-    this.leave();
     this.listener.dispose();
     this.diagnostics.dispose();
   }

@@ -1,8 +1,11 @@
 import Mocha from 'mocha';
+import { symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { registerHostTests } from './suite';
 import { registerStoreTests } from './storeSuite';
 import { registerNodeTests } from './nodeSuite';
+import { registerPortableTests } from './portableSuite';
 
 /** Called by the editor inside its extension host. */
 export function run(): Promise<void> {
@@ -20,6 +23,7 @@ export function run(): Promise<void> {
   registerNodeTests();
   registerHostTests();
   registerStoreTests();
+  registerPortableTests({ symlink, loaded: () => Object.keys(createRequire(__filename).cache) });
   return new Promise((resolve, reject) => {
     mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));
   });

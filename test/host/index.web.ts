@@ -1,6 +1,7 @@
 // The browser build; it defines the global mocha.
 import 'mocha/mocha.js';
 import assert from 'node:assert/strict';
+import { registerPortableTests } from './portableSuite';
 import { registerHostTests } from './suite';
 
 /** Without a document there is nothing for Mocha's own reporters to write to; the events below are enough. */
@@ -18,6 +19,7 @@ export function run(): Promise<void> {
     });
   });
   registerHostTests();
+  registerPortableTests();
   return new Promise((resolve, reject) => {
     let passed = 0;
     let failed = 0;
