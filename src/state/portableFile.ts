@@ -34,13 +34,6 @@ export type PortableStore = Pick<ProgressStore, 'facts' | 'absorb'> & {
   onDidChange(listener: () => void): { dispose(): void };
 };
 
-/** What a file was when it was read. */
-interface Held {
-  readonly text: string;
-  readonly mtime: number;
-  readonly size: number;
-}
-
 /** The file that the setting names. */
 class Target {
   /** When we last wrote it, in milliseconds since 1970. */
@@ -172,8 +165,9 @@ export class PortableFile implements vscode.Disposable {
       this.report(target, held.text, decoded);
       return undefined;
     }
-    this.inOrder(target);
-    return this.bringUpToDate(target, held, portable);
+    this.diagnostics.clear();
+    for (const kind of ['conflict', 'entries', 'file']) target.told.delete(kind);
+    return this.bringUpToDate(target, held.text, portable);
   }
 
   // ---------- which file ----------
@@ -230,7 +224,7 @@ export class PortableFile implements vscode.Disposable {
 
   // ---------- reading ----------
 
-  private async read(target: Target): Promise<Held | 'missing' | 'trouble'> {
+  private async read(target: Target): Promise<{ readonly text: string } | 'missing' | 'trouble'> {
     const { segments, folder } = target;
     try {
       let stat: vscode.FileStat | undefined;
@@ -249,8 +243,8 @@ export class PortableFile implements vscode.Disposable {
       if (!stat) return 'missing';
       if (stat.size > maxSize)
         return this.trouble(target, vscode.l10n.t('it is larger than {0} MB', maxSize / 1_000_000));
-      const bytes = await vscode.workspace.fs.readFile(target.uri);
-      return { text: new TextDecoder().decode(bytes), mtime: stat.mtime, size: stat.size };
+      const text = await textOf(target.uri);
+      return text === undefined ? 'missing' : { text };
     } catch (error) {
       return isMissing(error) ? 'missing' : this.trouble(target, messageOf(error));
     }
@@ -279,13 +273,18 @@ export class PortableFile implements vscode.Disposable {
     return this.write(target, { id: await this.identity.own(), name }, document, undefined);
   }
 
-  private async bringUpToDate(target: Target, held: Held, { learner, facts }: Portable): Promise<'again' | undefined> {
+  private async bringUpToDate(
+    target: Target,
+    held: string,
+    { learner, facts }: Portable,
+  ): Promise<'again' | undefined> {
     const name = this.edge.name() || learner.name;
     const document = documentOf(facts, this.store.facts());
     // Asked of what it says and not of its layout: a formatter may have the last word on that.
     const isSame = encodePortable(learner, documentOf(facts)) === encodePortable(learner, document);
     if (isSame && !(this.renamed && name !== learner.name)) {
       this.owed = this.renamed = false;
+      this.inOrder(target);
       return undefined;
     }
     return this.isToWrite(target) ? this.write(target, { ...learner, name }, document, held) : undefined;
@@ -300,7 +299,7 @@ export class PortableFile implements vscode.Disposable {
     target: Target,
     learner: Learner,
     document: ProgressDocument,
-    held: Held | undefined,
+    held: string | undefined,
     force?: 'force',
   ): Promise<'again' | undefined> {
     if (!force && (await gitIsBusy(target.folder))) {
@@ -310,7 +309,7 @@ export class PortableFile implements vscode.Disposable {
     }
     const text = encodePortable(learner, document);
     // Git may be told to give files the line ends of the system.
-    const bytes = new TextEncoder().encode(held?.text.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text);
+    const bytes = new TextEncoder().encode(held?.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text);
     const { fs } = vscode.workspace;
     const folder = vscode.Uri.joinPath(target.uri, '..');
     const scrap = globalThis.crypto.randomUUID().slice(0, 8);
@@ -318,13 +317,11 @@ export class PortableFile implements vscode.Disposable {
     try {
       if (fs.isWritableFileSystem(target.uri.scheme) === false)
         throw new Error(vscode.l10n.t('the folder is read-only'));
-      if (!held) await fs.createDirectory(folder);
+      if (held === undefined) await fs.createDirectory(folder);
       else if (((await fs.stat(target.uri)).permissions ?? 0) > 0)
         throw new Error(vscode.l10n.t('the file is read-only'));
       await fs.writeFile(temporary, bytes);
-      const now = await statOf(target.uri);
-      const isStale = now?.mtime !== held?.mtime || now?.size !== held?.size;
-      if (isStale || this.target !== target || this.disposed) {
+      if ((await textOf(target.uri)) !== held || this.target !== target || this.disposed) {
         await fs.delete(temporary);
         return 'again';
       }
@@ -436,7 +433,7 @@ export class PortableFile implements vscode.Disposable {
     const facts = parts.flatMap((each) => each.facts);
     await this.absorb(facts);
     const learner = { ...part.learner, name: this.edge.name() || part.learner.name };
-    if ((await this.write(target, learner, documentOf(facts, this.store.facts()), held, 'force')) === 'again')
+    if ((await this.write(target, learner, documentOf(facts, this.store.facts()), held.text, 'force')) === 'again')
       this.look();
   }
 
@@ -508,9 +505,10 @@ function isMissing(error: unknown): boolean {
   return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
 }
 
-async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
+/** Undefined where there is no such file. */
+async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   try {
-    return await vscode.workspace.fs.stat(uri);
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -521,7 +519,12 @@ async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
 async function gitIsBusy(folder: vscode.Uri): Promise<boolean> {
   const marks = ['MERGE_HEAD', 'rebase-merge', 'rebase-apply', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'BISECT_LOG'];
   const found = await Promise.all(
-    marks.map((mark) => statOf(vscode.Uri.joinPath(folder, '.git', mark)).catch(() => undefined)),
+    marks.map((mark) =>
+      Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, '.git', mark))).then(
+        () => true,
+        () => false,
+      ),
+    ),
   );
-  return found.some((stat) => stat !== undefined);
+  return found.includes(true);
 }

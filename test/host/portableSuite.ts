@@ -47,6 +47,66 @@ class Memory {
   }
 }
 
+/** Files in memory, as a virtual workspace has them, with the obstacles that such a one may have. */
+class VirtualFolder implements vscode.FileSystemProvider {
+  readonly files = new Map<string, Uint8Array>();
+  /** Acts that fail, and why. */
+  readonly broken = new Map<'writeFile' | 'rename', vscode.FileSystemError>();
+  /** What was done, with the last part of the path. */
+  readonly acts: string[] = [];
+  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changed.event;
+  private time = 0;
+  isReadonly = false;
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+  stat(uri: vscode.Uri): vscode.FileStat {
+    const file = this.files.get(uri.path);
+    if (!file && [...this.files.keys(), '/team/'].every((name) => !name.startsWith(`${uri.path}/`)))
+      throw vscode.FileSystemError.FileNotFound(uri);
+    const type = file ? vscode.FileType.File : vscode.FileType.Directory;
+    const permissions = { ...(this.isReadonly ? { permissions: vscode.FilePermission.Readonly } : {}) };
+    // A time that proves nothing.
+    return { type, ctime: 0, mtime: this.time++, size: file?.length ?? 0, ...permissions };
+  }
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+  createDirectory(): void {
+    // There are only files.
+  }
+  readFile(uri: vscode.Uri): Uint8Array {
+    const file = this.files.get(uri.path);
+    if (!file) throw vscode.FileSystemError.FileNotFound(uri);
+    return file;
+  }
+  writeFile(uri: vscode.Uri, content: Uint8Array): void {
+    this.act('writeFile', uri);
+    this.files.set(uri.path, content);
+  }
+  delete(uri: vscode.Uri): void {
+    if (!this.files.delete(uri.path)) throw vscode.FileSystemError.FileNotFound(uri);
+  }
+  rename(from: vscode.Uri, to: vscode.Uri): void {
+    this.act('rename', to);
+    this.files.set(to.path, this.readFile(from));
+    this.files.delete(from.path);
+  }
+
+  private act(what: 'writeFile' | 'rename', uri: vscode.Uri): void {
+    this.acts.push(
+      `${what} ${uri.path
+        .split('/')
+        .at(-1)
+        ?.replace(/\.[\da-f]{8}\.tmp$/, '.tmp')}`,
+    );
+    const error = this.broken.get(what);
+    if (error) throw error;
+  }
+}
+
 /** The progress file on real files of the workspace, with a learner who answers as the test says. */
 export function registerPortableTests(disk?: Disk): void {
   const root = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, '.portable-test');
@@ -455,6 +515,78 @@ export function registerPortableTests(disk?: Disk): void {
       await waitUntil(() => window.said.length === 2, 'the second message');
       assert.match(window.said[1]!, /"ada\.json" is a symbolic link/);
       assert.equal((await fs.readDirectory(outside)).length, 0);
+    });
+  });
+
+  describe('progress file in a virtual workspace', () => {
+    const name = 'ada.progress.json';
+    let scheme = 0;
+    /** A folder of a file system of its own. */
+    const virtual = (options: { isReadonly?: boolean } = {}): VirtualFolder => {
+      const files = new VirtualFolder();
+      const id = `backend-skills-test-${++scheme}`;
+      opened.push(vscode.workspace.registerFileSystemProvider(id, files, { isCaseSensitive: true, ...options }));
+      folder = vscode.Uri.from({ scheme: id, path: '/team' });
+      return files;
+    };
+
+    it('is written beside and put in its place, or in place where that cannot be done', async () => {
+      const files = virtual();
+      const window = new Window();
+      await window.set(a);
+      await waitUntil(async () => (await practisedIn(name))?.length === 1, 'the file');
+      assert.deepEqual(files.acts, ['writeFile .ada.progress.json.tmp', 'rename ada.progress.json']);
+      files.broken.set('rename', vscode.FileSystemError.NoPermissions('no renaming here'));
+      await window.set(b);
+      await waitUntil(async () => (await practisedIn(name))?.length === 2, 'the second tick');
+      await window.file.settled();
+      assert.deepEqual([...files.files.keys()], ['/team/ada.progress.json']);
+      assert.deepEqual(window.said, []);
+    });
+
+    it('is left as it is where there is no space, with one message, and follows when there is', async () => {
+      const files = virtual();
+      const window = new Window();
+      await window.set(a);
+      await waitUntil(async () => (await practisedIn(name))?.length === 1, 'the file');
+      files.broken.set('writeFile', vscode.FileSystemError.Unavailable('no space left'));
+      await window.set(b);
+      await waitUntil(() => window.said.length === 1, 'the message');
+      assert.match(window.said[0]!, /^Progress cannot be kept in ada\.progress\.json: .*no space left/);
+      await window.set(c);
+      await waitUntil(() => files.acts.length > 3, 'another attempt');
+      await window.file.settled();
+      assert.equal(window.said.length, 1);
+      assert.deepEqual(await practisedIn(name), [a]);
+      assert.deepEqual(window.done(), [a, b, c]);
+      files.broken.clear();
+      // When the window is looked at again.
+      window.file.look();
+      await waitUntil(async () => (await practisedIn(name))?.length === 3, 'all ticks');
+    });
+
+    it('is left as it is while it is read-only', async () => {
+      const files = virtual();
+      const window = new Window();
+      await window.set(a);
+      await waitUntil(async () => (await practisedIn(name))?.length === 1, 'the file');
+      files.isReadonly = true;
+      await window.set(b);
+      await waitUntil(() => window.said.length === 1, 'the message');
+      assert.match(window.said[0]!, /the file is read-only/);
+      assert.deepEqual(await practisedIn(name), [a]);
+      files.isReadonly = false;
+      await window.set(c);
+      await waitUntil(async () => (await practisedIn(name))?.length === 3, 'all ticks');
+    });
+
+    it('is said to be out of reach where nothing can be written', async () => {
+      virtual({ isReadonly: true });
+      const window = new Window();
+      await window.set(a);
+      await waitUntil(() => window.said.length === 1, 'the message');
+      assert.match(window.said[0]!, /read-only/);
+      assert.deepEqual(window.done(), [a]);
     });
   });
 
