@@ -31,7 +31,8 @@ const raceTime = 15_000;
 const maxSize = 5_000_000;
 
 export type PortableStore = Pick<ProgressStore, 'facts' | 'absorb'> & {
-  onDidChange(listener: () => void): { dispose(): void };
+  onDidChange(listener: () => void): vscode.Disposable;
+  onDidChangeUnsaved(listener: () => void): vscode.Disposable;
 };
 
 /** The file that the setting names. */
@@ -66,7 +67,7 @@ class Target {
 export class PortableFile implements vscode.Disposable {
   private readonly identity: PortableIdentity;
   private readonly diagnostics = vscode.languages.createDiagnosticCollection('backend-skills-progress');
-  private readonly listener: { dispose(): void };
+  private readonly listeners: vscode.Disposable;
   private target: Target | undefined;
   /** One reading or writing at a time. */
   private queue: Promise<void> = Promise.resolve();
@@ -88,10 +89,12 @@ export class PortableFile implements vscode.Disposable {
     private readonly wait = delay,
   ) {
     this.identity = new PortableIdentity(memory);
-    this.listener = store.onDidChange(() => {
+    const write = (): void => {
       this.owed = true;
       this.schedule(this.wait);
-    });
+    };
+    // What the disk here did not take may be safe there.
+    this.listeners = vscode.Disposable.from(store.onDidChange(write), store.onDidChangeUnsaved(write));
   }
 
   /** Follows the settings as they are now, and brings the file up to date. */
@@ -490,7 +493,7 @@ export class PortableFile implements vscode.Disposable {
     this.disposed = true;
     clearTimeout(this.timer);
     this.naming?.cancel();
-    this.listener.dispose();
+    this.listeners.dispose();
     this.diagnostics.dispose();
   }
 }
