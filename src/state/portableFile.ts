@@ -161,7 +161,10 @@ export class PortableFile implements vscode.Disposable {
       this.askWho(target, portable.learner);
       return undefined;
     }
-    if (portable) await this.absorb(portable.facts);
+    if (portable) {
+      await this.identity.heal();
+      await this.absorb(portable.facts);
+    }
     if (this.target !== target) return undefined;
     if (!portable || found.length > 0) {
       this.owed = true;
@@ -471,7 +474,10 @@ export class PortableFile implements vscode.Disposable {
       if (answer === me) {
         await this.identity.adopt(learner.id);
         this.check();
-      } else if (answer === notMe) {
+        return;
+      }
+      this.log.info(`${target.name} is left alone: it holds the progress of another learner.`);
+      if (answer === notMe) {
         await this.identity.refuse(file, learner.id);
         const next = vscode.l10n.t(
           '{0} is left alone. To keep your own progress here, set another path, such as "{1}", or another name.',

@@ -54,6 +54,8 @@ class VirtualFolder implements vscode.FileSystemProvider {
   readonly broken = new Map<'writeFile' | 'rename', vscode.FileSystemError>();
   /** What was done, with the last part of the path. */
   readonly acts: string[] = [];
+  /** Done once, just after the next write. */
+  meanwhile: (() => void) | undefined;
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
   private time = 0;
@@ -85,6 +87,9 @@ class VirtualFolder implements vscode.FileSystemProvider {
   writeFile(uri: vscode.Uri, content: Uint8Array): void {
     this.act('writeFile', uri);
     this.files.set(uri.path, content);
+    const { meanwhile } = this;
+    this.meanwhile = undefined;
+    meanwhile?.();
   }
   delete(uri: vscode.Uri): void {
     if (!this.files.delete(uri.path)) throw vscode.FileSystemError.FileNotFound(uri);
@@ -542,6 +547,27 @@ export function registerPortableTests(disk?: Disk): void {
       await window.file.settled();
       assert.deepEqual([...files.files.keys()], ['/team/ada.progress.json']);
       assert.deepEqual(window.said, []);
+    });
+
+    it('does not overwrite what another window writes at the same moment', async () => {
+      const files = virtual();
+      const window = new Window();
+      await window.set(a);
+      await waitUntil(async () => (await practisedIn(name))?.length === 1, 'the file');
+      await window.file.settled();
+      const { portable } = decodePortable((await get(name))!, 'x');
+      const theirs = new TextEncoder().encode(fileOf(portable!.learner, tick(b)));
+      files.acts.length = 0;
+      files.meanwhile = () => files.files.set(`/team/${name}`, theirs);
+      await window.set(c);
+      await waitUntil(async () => (await practisedIn(name))?.length === 3, 'both');
+      await window.file.settled();
+      assert.deepEqual(
+        files.acts.filter((act) => act.startsWith('rename')),
+        ['rename ada.progress.json'],
+      );
+      assert.deepEqual(window.done(), [a, b, c]);
+      assert.deepEqual([...files.files.keys()], [`/team/${name}`]);
     });
 
     it('is left as it is where there is no space, with one message, and follows when there is', async () => {

@@ -458,7 +458,13 @@ describe('portable files in Git', () => {
     const { status, stdout, stderr, error } = spawnSync('git', args, {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, GIT_DIR: undefined, GIT_INDEX_FILE: undefined, GIT_CONFIG_GLOBAL: path.join(folder, '.none'), GIT_CONFIG_NOSYSTEM: '1' },
+      env: {
+        ...process.env,
+        GIT_DIR: undefined,
+        GIT_INDEX_FILE: undefined,
+        GIT_CONFIG_GLOBAL: path.join(folder, '.none'),
+        GIT_CONFIG_NOSYSTEM: '1',
+      },
     });
     if (error) throw error;
     return { status, output: stdout + stderr };
