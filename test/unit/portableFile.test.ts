@@ -611,16 +611,18 @@ describe('portable files in Git', () => {
     fc.assert(
       fc.property(acts, acts, acts, (from, one, two) => {
         const [before, ours, theirs] = [write(from), write(from, one), write(from, two)];
-        const all = write(read(before), read(ours), read(theirs));
-        assert.equal(write(read(merged(['--union'], before, ours, theirs).output)), all);
+        // By what they say: where an untick of version 0.2 is about, a line may leave out a tick that a newer one makes good.
+        const said = (...lists: readonly (readonly Fact[])[]): unknown => seen(documentOf(...lists));
+        const all = said(read(before), read(ours), read(theirs));
+        assert.deepEqual(said(read(merged(['--union'], before, ours, theirs).output)), all);
         const plain = merged([], before, ours, theirs);
         rounds++;
-        if (plain.status === 0) assert.equal(write(read(plain.output)), all);
+        if (plain.status === 0) assert.deepEqual(said(read(plain.output)), all);
         else {
           conflicts++;
           const { sides } = decodePortable(plain.output, 'x');
           assert.ok(sides, plain.output);
-          assert.equal(write(...sides.map((side) => side.facts)), all);
+          assert.deepEqual(said(...sides.map((side) => side.facts)), all);
         }
       }),
       { numRuns: 150 },
