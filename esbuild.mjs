@@ -141,6 +141,8 @@ async function buildWebview() {
       { in: 'media/pay.css', out: 'pay' },
       { in: 'src/webview/career/main.ts', out: 'career' },
       { in: 'media/career.css', out: 'career' },
+      { in: 'src/webview/team/main.ts', out: 'team' },
+      { in: 'media/team.css', out: 'team' },
     ],
     loader: { '.ttf': 'file' },
     assetNames: '[name]',

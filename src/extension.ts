@@ -6,6 +6,7 @@ import { registerProgress } from './progress';
 import { registerSkillPanel } from './skillPanel';
 import { registerSkills } from './skills';
 import { createServices } from './state/services';
+import { registerTeam } from './team';
 
 /**
  * The map of the extension: services first, then one line per feature, then the API for other extensions.
@@ -19,6 +20,7 @@ export function activate(context: ExtensionContext): BackendSkillsApi {
     registerPay(services),
     registerCareer(services),
     registerProgress(services),
+    registerTeam(services),
   );
   return createApi(services, context.subscriptions);
 }

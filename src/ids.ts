@@ -12,6 +12,7 @@ export const panelTypes = {
   skill: 'backendSkills.skill',
   pay: 'backendSkills.pay',
   career: 'backendSkills.career',
+  team: 'backendSkills.team',
 } as const;
 
 export const commandIds = {
@@ -20,6 +21,7 @@ export const commandIds = {
   openPay: 'backendSkills.openPay',
   addPayFile: 'backendSkills.addPayFile',
   openCareer: 'backendSkills.openCareer',
+  openTeamBoard: 'backendSkills.openTeamBoard',
   exportProgress: 'backendSkills.exportProgress',
   exportReport: 'backendSkills.exportReport',
   importProgress: 'backendSkills.importProgress',

@@ -56,3 +56,8 @@ export function escapeMarkup(text: string): string {
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+/** Spreadsheets take a text that begins like this for a formula and run it; https://owasp.org/www-community/attacks/CSV_Injection. */
+export function inert(text: string): string {
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+}

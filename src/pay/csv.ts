@@ -1,5 +1,6 @@
 import { csvFormatRows } from 'd3-dsv';
 import type { Cell, PayTable, PayUnits } from '../core/payCharts';
+import { inert } from '../core/text';
 
 /** Names of columns in a file do not follow the reader's language: programs read them. */
 const headings: Readonly<Record<string, string>> = {
@@ -53,9 +54,4 @@ function rawText(cell: Cell): string {
     case 'years':
       return `${cell.from}-${cell.to}`;
   }
-}
-
-/** Spreadsheets take a text that begins like this for a formula and run it; https://owasp.org/www-community/attacks/CSV_Injection. */
-function inert(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }

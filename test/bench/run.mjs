@@ -103,7 +103,7 @@ async function bundles() {
   console.log('\nSize, minified');
   console.log(`  loaded at activation   ${(await size('dist/extension.js')).toFixed(1)} KB (aim: under 40)`);
   console.log(`  web host, all in one   ${(await size('dist/web/extension.js')).toFixed(1)} KB`);
-  for (const page of ['skill', 'pay', 'career'])
+  for (const page of ['skill', 'pay', 'career', 'team'])
     console.log(`  script of ${page.padEnd(12)} ${(await size(`dist/webview/${page}.js`)).toFixed(1)} KB`);
 }
 

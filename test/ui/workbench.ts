@@ -41,6 +41,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Puts extensions into the server's folder before it starts; there is then no extension under development. */
   readonly install?: (extensions: string) => Promise<unknown>;
+  /** What is open; a folder with nothing of ours unless said otherwise. */
+  readonly folder?: string;
   readonly width?: number;
   readonly height?: number;
 }
@@ -65,7 +67,7 @@ export class Workbench {
     if (options.install) await options.install(path.join(dataDir, 'extensions'));
     const server = await startServer({
       dataDir,
-      folder: path.join(root, 'test/fixtures/workspace'),
+      folder: options.folder ?? path.join(root, 'test/fixtures/workspace'),
       settings: { ...options.settings },
     });
     const browser = await chromium.launch(await findBrowser());
@@ -260,8 +262,8 @@ export class Workbench {
     return frame;
   }
 
-  /** The pay explorer or the career guide, opened by its command and completely painted. */
-  async openPage(command: string, name: 'pay' | 'career'): Promise<FrameLocator> {
+  /** The pay explorer, the career guide or the team board, opened by its command and completely painted. */
+  async openPage(command: string, name: 'pay' | 'career' | 'team'): Promise<FrameLocator> {
     const frame = this.frame().locator(`#root[data-painted="${name}"]`);
     // Something else may take the focus from the palette, which then closes without a word.
     for (let attempt = 1; ; attempt++) {
@@ -275,7 +277,7 @@ export class Workbench {
     }
   }
 
-  async pageNamed(name: 'pay' | 'career'): Promise<FrameLocator> {
+  async pageNamed(name: 'pay' | 'career' | 'team'): Promise<FrameLocator> {
     const frame = this.frame();
     await frame.locator(`#root[data-painted="${name}"]`).waitFor();
     return frame;

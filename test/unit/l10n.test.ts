@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { careerStringKeys } from '../../src/protocol/career';
 import { payStringKeys } from '../../src/protocol/pay';
 import { stringKeys } from '../../src/protocol/skill';
+import { teamStringKeys } from '../../src/protocol/team';
 import { literal, nodesOf, parseSource, placeOf, readSources, type Sources } from './sources';
 import { wordsOf } from './words';
 
@@ -423,6 +424,12 @@ const pages = [
     keys: careerStringKeys,
     strings: 'career/strings.ts',
     files: /^(webview\/career\/|protocol\/careerText\.ts$|career\/print\.ts$)/,
+  },
+  {
+    name: 'the team board',
+    keys: teamStringKeys,
+    strings: 'team/strings.ts',
+    files: /^(webview\/team\/|protocol\/teamText\.ts$|team\/markdown\.ts$)/,
   },
 ] as const;
 

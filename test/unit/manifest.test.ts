@@ -319,6 +319,7 @@ describe('the manifest', () => {
         'revealSkill',
         'openPay',
         'openCareer',
+        'openTeamBoard',
         'addPayFile',
       ] as const)
         assert.equal(commandIds[name], `backendSkills.${name}`);
@@ -326,6 +327,7 @@ describe('the manifest', () => {
         skill: 'backendSkills.skill',
         pay: 'backendSkills.pay',
         career: 'backendSkills.career',
+        team: 'backendSkills.team',
       });
       assert.equal(settingIds.payFiles, 'backendSkills.payFiles');
     });
@@ -419,7 +421,7 @@ describe('the manifest', () => {
           ? []
           : [...text.matchAll(/(?:icon: |tabIcon\([^)]*, )'([a-z]+)'/g)].map(([, icon]) => icon!),
       );
-      assert.deepEqual([...new Set(icons)].sort(), ['career', 'pay', 'skill']);
+      assert.deepEqual([...new Set(icons)].sort(), ['career', 'pay', 'skill', 'team']);
       for (const file of [
         ...icons.flatMap((icon) => [`media/${icon}-light.svg`, `media/${icon}-dark.svg`]),
         ...allTexts

@@ -1,0 +1,261 @@
+import * as vscode from 'vscode';
+import { decodePortable, joinFacts, portableExtension, readLearner } from '../core/portableFile';
+import { shownName, type LearnerMarks, type TeamIndex } from '../core/teamBoard';
+import { messageOf } from '../platform/errors';
+import { maxTeamFiles, maxTeamFileSize, type TeamProblem } from '../protocol/team';
+
+/** What the files of the workspace come to. */
+export interface TeamReading {
+  /** One per learner. */
+  readonly team: readonly LearnerMarks[];
+  /** The file or files of each learner, by learner id. */
+  readonly hints: ReadonlyMap<string, string>;
+  readonly folders: readonly { readonly name: string; readonly files: number }[];
+  readonly files: number;
+  readonly problems: readonly TeamProblem[];
+  readonly tooMany: boolean;
+  /** Differs when anything that was read does. */
+  readonly revision: number;
+}
+
+/** A file as it was last read. */
+interface Entry {
+  readonly uri: vscode.Uri;
+  readonly number: number;
+  /** Path in the workspace. */
+  readonly name: string;
+  /** Grows with each change; what was read belongs to the version `read`. */
+  version: number;
+  read: number;
+  marks: LearnerMarks | undefined;
+  problem: { readonly line: number; readonly message: string } | undefined;
+}
+
+/** Files that are read at the same time. */
+const readers = 16;
+
+/** From the first sign of a change to reading, so that many changes are one. Milliseconds. */
+const patience = 200;
+
+/** The learners' files of the workspace: found and read when asked for, followed from then on. Only what has changed is read again. */
+export class TeamFiles implements vscode.Disposable {
+  private readonly entries = new Map<string, Entry>();
+  private numbers = 0;
+  private revision = 0;
+  private complete = false;
+  private tooMany = false;
+  /** Learners of whom there are several files, joined; by learner id. */
+  private joined = new Map<string, { readonly of: string; readonly marks: LearnerMarks }>();
+  private running: Promise<unknown> = Promise.resolve();
+  private waiting: ReturnType<typeof setTimeout> | undefined;
+  private disposed = false;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Fires some moments after files have changed; only {@link read} tells how. */
+  readonly onDidChange = this.changed.event;
+  private readonly watchers: vscode.Disposable;
+
+  constructor(private readonly index: TeamIndex) {
+    const pattern = `**/*${portableExtension}`;
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    // Of a folder that is deleted, the editor tells no more than that.
+    const folders = vscode.workspace.createFileSystemWatcher('**/*', true, true, false);
+    this.watchers = vscode.Disposable.from(
+      watcher,
+      folders,
+      // A file that is new may be one that the reader's settings leave out, so all are looked for again.
+      watcher.onDidCreate((uri) => this.touch(uri) || this.lookAgain()),
+      watcher.onDidChange((uri) => this.touch(uri)),
+      folders.onDidDelete((uri) => {
+        for (const entry of this.entries.values())
+          if (entry.uri.path === uri.path || entry.uri.path.startsWith(`${uri.path}/`)) this.touch(entry.uri);
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.lookAgain()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('files.exclude')) this.lookAgain();
+      }),
+    );
+  }
+
+  /** The file behind a number, and the line of what is wrong with it. */
+  file(number: number): { readonly uri: vscode.Uri; readonly line: number } | undefined {
+    const entry = [...this.entries.values()].find((one) => one.number === number);
+    return entry && { uri: entry.uri, line: entry.problem?.line ?? 1 };
+  }
+
+  /** Looks for all files again at the next reading. */
+  lookAgain(): void {
+    this.complete = false;
+    this.announce();
+  }
+
+  /**
+   * Reads what has changed. A file that cannot be read is a problem; it never keeps the others from being shown. One reading follows another.
+   * @param tell is told how many files have been read, of how many
+   */
+  read(tell: (read: number, files: number) => void): Promise<TeamReading> {
+    const reading = this.running.then(() => this.readNow(tell));
+    this.running = reading.catch(() => undefined);
+    return reading;
+  }
+
+  private touch(uri: vscode.Uri): boolean {
+    const entry = this.entries.get(uri.toString());
+    if (!entry) return false;
+    entry.version++;
+    this.announce();
+    return true;
+  }
+
+  private announce(): void {
+    if (this.disposed) return;
+    this.waiting ??= setTimeout(() => {
+      this.waiting = undefined;
+      this.changed.fire();
+    }, patience);
+  }
+
+  private async readNow(tell: (read: number, files: number) => void): Promise<TeamReading> {
+    if (!this.complete) await this.find();
+    const stale = [...this.entries.values()].filter(({ version, read }) => version !== read);
+    const next = stale.values();
+    let done = 0;
+    const work = async (): Promise<void> => {
+      for (const entry of next) {
+        if (this.disposed) return;
+        await this.readEntry(entry);
+        tell(++done, stale.length);
+      }
+    };
+    await Promise.all(Array.from({ length: readers }, work));
+    return this.reading();
+  }
+
+  private async find(): Promise<void> {
+    // What comes while we look is looked for the next time.
+    this.complete = true;
+    // With a pattern of our own the reader's `files.exclude` still holds.
+    const uris = await vscode.workspace.findFiles(`**/*${portableExtension}`, '**/node_modules/**', maxTeamFiles + 1);
+    const found = new Map(uris.map((uri) => [uri.toString(), uri]));
+    for (const key of this.entries.keys()) if (!found.has(key)) this.drop(key);
+    this.tooMany = found.size > maxTeamFiles;
+    for (const [key, uri] of [...found].slice(0, maxTeamFiles)) {
+      if (this.entries.has(key)) continue;
+      const name = shownName(vscode.workspace.asRelativePath(uri), 400);
+      const number = this.numbers++;
+      this.entries.set(key, { uri, number, name, version: 1, read: 0, marks: undefined, problem: undefined });
+    }
+  }
+
+  private async readEntry(entry: Entry): Promise<void> {
+    const { version, uri, name } = entry;
+    let text: string | undefined;
+    let problem: Entry['problem'];
+    try {
+      const { size } = await vscode.workspace.fs.stat(uri);
+      if (size > maxTeamFileSize)
+        problem = {
+          line: 1,
+          message: vscode.l10n.t('The file is larger than {0} MB and is not read.', maxTeamFileSize / 1_000_000),
+        };
+      else text = await textOf(uri);
+    } catch (error) {
+      if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
+        this.drop(uri.toString());
+        return;
+      }
+      problem = { line: 1, message: vscode.l10n.t('The file could not be read: {0}', messageOf(error)) };
+    }
+    const progress = text === undefined ? undefined : readLearner(text);
+    if (text !== undefined && !progress) problem = firstProblem(text, name);
+    entry.marks = progress && this.index.marks(progress);
+    entry.problem = problem;
+    // Not the version of now: what has changed meanwhile is read again.
+    entry.read = version;
+    this.revision++;
+  }
+
+  private drop(key: string): void {
+    this.entries.delete(key);
+    this.revision++;
+  }
+
+  private async reading(): Promise<TeamReading> {
+    const byLearner = new Map<string, Entry[]>();
+    const folders = new Map<string, number>();
+    const entries = [...this.entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      if (!entry.marks) continue;
+      const { id } = entry.marks.learner;
+      const files = byLearner.get(id);
+      if (files) files.push(entry);
+      else byLearner.set(id, [entry]);
+      const folder = entry.name.includes('/') ? entry.name.slice(0, entry.name.lastIndexOf('/')) : '.';
+      folders.set(folder, (folders.get(folder) ?? 0) + 1);
+    }
+    const team: LearnerMarks[] = [];
+    const joined: typeof this.joined = new Map();
+    for (const [id, files] of byLearner) {
+      const [first] = files;
+      if (files.length === 1 && first?.marks) team.push(first.marks);
+      else {
+        const of = files.map(({ number, read }) => `${number}:${read}`).join();
+        const known = this.joined.get(id);
+        const marks = known?.of === of ? known.marks : await this.join(files);
+        joined.set(id, { of, marks });
+        team.push(marks);
+      }
+    }
+    this.joined = joined;
+    return {
+      team,
+      hints: new Map([...byLearner].map(([id, files]) => [id, files.map(({ name }) => name).join(', ')])),
+      folders: [...folders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, files]) => ({ name, files })),
+      files: byLearner.size === 0 ? 0 : [...byLearner.values()].reduce((sum, files) => sum + files.length, 0),
+      problems: entries.flatMap(({ number, name, problem }) => (problem ? { file: number, name, ...problem } : [])),
+      tooMany: this.tooMany,
+      revision: this.revision,
+    };
+  }
+
+  /** Several files of one learner, as from two machines: what was taken back in one of them is taken back in all. */
+  private async join(files: readonly Entry[]): Promise<LearnerMarks> {
+    const newest = [...files].sort((a, b) => lastOf(b.marks) - lastOf(a.marks))[0]!.marks!;
+    const texts = await Promise.all(files.map(({ uri }) => textOf(uri).catch(() => '')));
+    const facts = texts.flatMap((text) => decodePortable(text, '').portable?.facts ?? []);
+    return this.index.marks(joinFacts(newest.learner, facts));
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.waiting);
+    vscode.Disposable.from(this.watchers, this.changed).dispose();
+  }
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+/** What keeps a file from being used, with its line. */
+function firstProblem(text: string, name: string): NonNullable<Entry['problem']> {
+  const conflict = /^(?:<{7}|={7}|>{7})(?: |\r?$)/m.exec(text);
+  if (conflict)
+    return {
+      line: text.slice(0, conflict.index).split('\n').length,
+      message: vscode.l10n.t(
+        'Git could not merge two versions of the file. Keep the lines of both, without the marks.',
+      ),
+    };
+  const [first = ''] = decodePortable(text, name).problems;
+  const [, line, message] = /^(\d+): (.*)$/s.exec(first.slice(name.length + 1)) ?? [];
+  return {
+    line: line === undefined ? 1 : Number(line),
+    message: message ?? vscode.l10n.t('The file is not a learner’s progress.'),
+  };
+}
+
+function lastOf(marks: LearnerMarks | undefined): number {
+  let last = 0;
+  for (const at of marks?.practised ?? []) last = Math.max(last, at);
+  return last;
+}
