@@ -3,7 +3,8 @@
  * with a thousand items each cost some bytes per item; what a page is sent are sums, and the details of one skill when they are asked for.
  */
 import type { Catalog } from './catalog';
-import type { Learner, LearnerProgress } from './portableFile';
+import { readLearner, type Learner, type LearnerProgress } from './portableFile';
+import { readPlainly } from './teamRead';
 import { plainText } from './text';
 
 /** Stands for a moment that there is none of: the item is not practised, or not verified. */
@@ -72,7 +73,7 @@ export interface Board {
 }
 
 /** Names that a row shows before it is opened. */
-export const firstShares = 4;
+export const firstShares = 3;
 
 /** Everything that is known of one skill. Names stand in it, so that it stays true when the board changes. */
 export interface SkillDetails {
@@ -104,7 +105,7 @@ export class TeamIndex {
   private readonly slotOf = new Map<string, number>();
   /** First slot of each skill, and one more for the end. */
   private readonly starts: number[] = [0];
-  /** Scratch of one learner, emptied after use. */
+  /** Scratch of one learner, one place per slot, empty between two. */
   private readonly practised: Float64Array;
   private readonly verified: Float64Array;
 
@@ -117,34 +118,31 @@ export class TeamIndex {
     this.verified = new Float64Array(this.slotOf.size).fill(never);
   }
 
+  /** What a learner's file comes to, in numbers; undefined for one that is no such file. */
+  read(text: string): LearnerMarks | undefined {
+    const notes = new Notes(this.practised, this.verified);
+    const learner = readPlainly(text, (id, practised, verified) => {
+      const slot = this.slotOf.get(id);
+      return slot === undefined
+        ? notes.old(id, this.slotsOfOld(id), practised, verified)
+        : notes.add(slot, practised, verified);
+    });
+    const marks = notes.take(learner);
+    if (marks) return marks;
+    const progress = readLearner(text);
+    return progress && this.marks(progress);
+  }
+
   /** The learner's items in numbers. An item that was renamed counts under its new name, one that is gone is counted as unknown. */
   marks({ learner, practised, verified }: LearnerProgress): LearnerMarks {
-    const touched = new Set<number>();
-    const unknown = new Set<string>();
-    const note = (moments: ReadonlyMap<string, number>, into: Float64Array, later: boolean): void => {
-      for (const [id, at] of moments) {
-        const slot = this.slotOf.get(id);
-        const slots = slot === undefined ? this.slotsOfOld(id) : [slot];
-        if (!slots) unknown.add(id);
-        for (const one of slots ?? []) {
-          const known = into[one]!;
-          if (known === never || (later ? at > known : at < known)) into[one] = at;
-          touched.add(one);
-        }
-      }
-    };
-    note(practised, this.practised, false);
-    note(verified, this.verified, true);
-    const slots = Uint32Array.from(touched).sort();
-    const marks = {
-      learner,
-      slots,
-      practised: Float64Array.from(slots, (slot) => this.practised[slot]!),
-      verified: Float64Array.from(slots, (slot) => this.verified[slot]!),
-      unknown: unknown.size,
-    };
-    for (const slot of slots) this.practised[slot] = this.verified[slot] = never;
-    return marks;
+    const notes = new Notes(this.practised, this.verified);
+    for (const id of new Set([...practised.keys(), ...verified.keys()])) {
+      const slot = this.slotOf.get(id);
+      const [at, proof] = [practised.get(id) ?? never, verified.get(id) ?? never];
+      if (slot === undefined) notes.old(id, this.slotsOfOld(id), at, proof);
+      else notes.add(slot, at, proof);
+    }
+    return notes.take(learner);
   }
 
   /** Slots of an item that no skill lists under this id; undefined when the curriculum does not know it at all. */
@@ -310,6 +308,53 @@ export const rowNames = ['area', 'skill', 'learner', 'file', 'practised', 'verif
 /** As the catalog will offer it: what has become of an item id; nothing for an unknown one. */
 interface Successors {
   successors(id: string): readonly string[];
+}
+
+/** One learner's items while they are read. The two arrays are lent, one place per slot, and are given back as they were. */
+class Notes {
+  private readonly touched: number[] = [];
+  private readonly formers = new Set<string>();
+  private unknown = 0;
+
+  constructor(
+    private readonly practised: Float64Array,
+    private readonly verified: Float64Array,
+  ) {}
+
+  /** The first practice counts, and the newest proof. @returns false when something was known of the item before */
+  add(slot: number, practised: number, verified: number): boolean {
+    const [before, proof] = [this.practised[slot]!, this.verified[slot]!];
+    const fresh = before === never && proof === never;
+    if (practised !== never && (before === never || practised < before)) this.practised[slot] = practised;
+    if (verified > proof) this.verified[slot] = verified;
+    if (fresh && (practised !== never || verified !== never)) this.touched.push(slot);
+    return fresh;
+  }
+
+  /** @param slots those that have come from an item that no skill lists any more; undefined when the curriculum does not know it */
+  old(id: string, slots: readonly number[] | undefined, practised: number, verified: number): boolean {
+    if (this.formers.has(id)) return false;
+    this.formers.add(id);
+    if (slots) for (const slot of slots) this.add(slot, practised, verified);
+    else if (practised !== never || verified !== never) this.unknown++;
+    return true;
+  }
+
+  /** All that was noted; without a learner, nothing is kept. */
+  take(learner: Learner): LearnerMarks;
+  take(learner: Learner | undefined): LearnerMarks | undefined;
+  take(learner: Learner | undefined): LearnerMarks | undefined {
+    const slots = Uint32Array.from(this.touched).sort();
+    const marks = learner && {
+      learner,
+      slots,
+      practised: Float64Array.from(slots, (slot) => this.practised[slot]!),
+      verified: Float64Array.from(slots, (slot) => this.verified[slot]!),
+      unknown: this.unknown,
+    };
+    for (const slot of slots) this.practised[slot] = this.verified[slot] = never;
+    return marks;
+  }
 }
 
 /** Most items first, then most verified, then by place, which is by name. */

@@ -102,6 +102,7 @@ export const teamStringKeys = [
   'fraction',
   'verifiedItems',
   'nobody',
+  'whoBelow',
   'more',
   'moreOf',
   'expand',

@@ -66,6 +66,7 @@ export function teamStrings(): TeamStrings {
     fraction: l10n.t('{0} of {1}'),
     verifiedItems: l10n.t('{0} verified'),
     nobody: l10n.t('Nobody yet'),
+    whoBelow: l10n.t('See below'),
     more: l10n.t('+{0}'),
     moreOf: l10n.t('{0} more: {1}'),
     expand: l10n.t('Who has done what: {0}'),

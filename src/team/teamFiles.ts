@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import { decodePortable, joinFacts, portableExtension, readLearner } from '../core/portableFile';
+import { decodePortable, joinFacts, portableExtension } from '../core/portableFile';
+import type { Fact } from '../core/progress';
 import { shownName, type LearnerMarks, type TeamIndex } from '../core/teamBoard';
 import { messageOf } from '../platform/errors';
 import { maxTeamFiles, maxTeamFileSize, type TeamProblem } from '../protocol/team';
+import { readText } from './readText.node';
 
 /** What the files of the workspace come to. */
 export interface TeamReading {
@@ -148,26 +150,27 @@ export class TeamFiles implements vscode.Disposable {
 
   private async readEntry(entry: Entry): Promise<void> {
     const { version, uri, name } = entry;
-    let text: string | undefined;
     let problem: Entry['problem'];
+    let marks: Entry['marks'];
     try {
-      const { size } = await vscode.workspace.fs.stat(uri);
-      if (size > maxTeamFileSize)
+      const text = await readText(uri, maxTeamFileSize);
+      if (text === 'missing') {
+        this.drop(uri.toString());
+        return;
+      }
+      if (text === 'large')
         problem = {
           line: 1,
           message: vscode.l10n.t('The file is larger than {0} MB and is not read.', maxTeamFileSize / 1_000_000),
         };
-      else text = await textOf(uri);
-    } catch (error) {
-      if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
-        this.drop(uri.toString());
-        return;
+      else {
+        marks = this.index.read(text.text);
+        if (!marks) problem = firstProblem(text.text, name);
       }
+    } catch (error) {
       problem = { line: 1, message: vscode.l10n.t('The file could not be read: {0}', messageOf(error)) };
     }
-    const progress = text === undefined ? undefined : readLearner(text);
-    if (text !== undefined && !progress) problem = firstProblem(text, name);
-    entry.marks = progress && this.index.marks(progress);
+    entry.marks = marks;
     entry.problem = problem;
     // Not the version of now: what has changed meanwhile is read again.
     entry.read = version;
@@ -220,8 +223,11 @@ export class TeamFiles implements vscode.Disposable {
   /** Several files of one learner, as from two machines: what was taken back in one of them is taken back in all. */
   private async join(files: readonly Entry[]): Promise<LearnerMarks> {
     const newest = [...files].sort((a, b) => lastOf(b.marks) - lastOf(a.marks))[0]!.marks!;
-    const texts = await Promise.all(files.map(({ uri }) => textOf(uri).catch(() => '')));
-    const facts = texts.flatMap((text) => decodePortable(text, '').portable?.facts ?? []);
+    const facts: Fact[] = [];
+    for (const { uri } of files) {
+      const read = await readText(uri, maxTeamFileSize).catch(() => 'missing' as const);
+      if (typeof read === 'object') facts.push(...(decodePortable(read.text, '').portable?.facts ?? []));
+    }
     return this.index.marks(joinFacts(newest.learner, facts));
   }
 
@@ -230,10 +236,6 @@ export class TeamFiles implements vscode.Disposable {
     clearTimeout(this.waiting);
     vscode.Disposable.from(this.watchers, this.changed).dispose();
   }
-}
-
-async function textOf(uri: vscode.Uri): Promise<string> {
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
 /** What keeps a file from being used, with its line. */

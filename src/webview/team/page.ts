@@ -61,6 +61,7 @@ export const rowStep = 200;
 
 /** Names and problems that are shown before the reader asks for all. */
 const fewNames = 24;
+const fewOfItem = 12;
 const fewProblems = 5;
 const fewMatches = 6;
 const fewFolders = 3;
@@ -77,10 +78,8 @@ export function page(model: TeamModel, actions: TeamActions): TemplateResult {
         empty
           ? nothing
           : html`<div class="end">
-              <button class="quiet" data-act="copy" @click=${() => actions.copy()}>
-                ${icon('copy')}${strings.copy}
-              </button>
-              <button class="quiet" data-act="csv" @click=${() => actions.csv()}>${icon('save')}${strings.csv}</button>
+              ${topButton('copy', 'copy', strings.copy, () => actions.copy())}
+              ${topButton('csv', 'save', strings.csv, () => actions.csv())}
             </div>`
       }
     </nav>
@@ -96,6 +95,13 @@ export function page(model: TeamModel, actions: TeamActions): TemplateResult {
             <main>${model.choices.show === 'skills' ? bySkill(model, actions) : byLearner(model, actions)}</main>`
     }
   </div>`;
+}
+
+/** Its words are not shown where there is no room. */
+function topButton(act: string, picture: string, words: string, run: () => void): TemplateResult {
+  return html`<button class="quiet" data-act=${act} aria-label=${words} title=${words} @click=${run}>
+    ${icon(picture)}<span>${words}</span>
+  </button>`;
 }
 
 /** While nothing can be shown yet. */
@@ -498,13 +504,15 @@ function skillRow(
 function who(skill: BoardSkill, isOpen: boolean, { view, strings }: TeamModel, actions: TeamActions): TemplateResult {
   const hidden = skill.who - skill.first.length;
   if (skill.who === 0) return html`<span class="muted">${strings.nobody}</span>`;
+  // Everybody stands below then.
+  if (isOpen && hidden > 0) return html`<span class="muted">${strings.whoBelow}</span>`;
   return html`<ul class="names">
     ${skill.first.map(
       ([learner, done, verified]) =>
         html`<li>${named(view.board.learners[learner]!, strings)} ${part(done, skill.total, verified, strings)}</li>`,
     )}
     ${
-      hidden <= 0 || isOpen
+      hidden <= 0
         ? nothing
         : html`<li>
             <button
@@ -542,14 +550,15 @@ function details(
 ): TemplateResult {
   const found = known.get(skill.id);
   if (!found) return html`<p class="muted">${strings.readingRow}</p>`;
-  const cut = <T>(list: readonly T[], id: string): readonly T[] => (whole.has(id) ? list : list.slice(0, fewNames));
+  const cut = <T>(list: readonly T[], id: string, few: number): readonly T[] =>
+    whole.has(id) ? list : list.slice(0, few);
   const everybody = `${skill.id}/`;
   return html`<div class="details">
     ${
       found.learners.length <= skill.first.length
         ? nothing
         : html`<ul class="names all">
-              ${cut(found.learners, everybody).map(
+              ${cut(found.learners, everybody, fewNames).map(
                 (learner) =>
                   html`<li>
                     ${named(learner, strings)} ${part(learner.done, found.total, learner.verified, strings)}
@@ -567,7 +576,7 @@ function details(
             people.length === 0
               ? html`<p class="muted small">${strings.nobody}</p>`
               : html`<ul class="names">
-                    ${cut(people, list).map(
+                    ${cut(people, list, fewOfItem).map(
                       ([learner, practised, verified]) =>
                         html`<li>
                           ${named(found.learners[learner]!, strings)}
@@ -582,7 +591,7 @@ function details(
                         </li>`,
                     )}
                   </ul>
-                  ${rest(list, whole.has(list) ? 0 : people.length - fewNames, people.length, strings, actions)}`
+                  ${rest(list, whole.has(list) ? 0 : people.length - fewOfItem, people.length, strings, actions)}`
           }
         </li>`;
       })}
@@ -684,7 +693,7 @@ function byLearner({ view, strings, locale, choices, rows }: TeamModel, actions:
             <th scope="col" role="columnheader" class="share">${strings.colItems}</th>
             <th scope="col" role="columnheader" class="r">${strings.colSkillsFinished}</th>
             <th scope="col" role="columnheader" class="r">${strings.colItemsVerified}</th>
-            <th scope="col" role="columnheader" class="r">${strings.colLast}</th>
+            <th scope="col" role="columnheader" class="r day">${strings.colLast}</th>
           </tr>
         </thead>
         <tbody role="rowgroup">
