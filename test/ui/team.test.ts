@@ -317,6 +317,9 @@ for (const theme of Object.keys(themes) as Theme[]) {
       const workbench = started();
       const frame = await workbench.openPage('Backend Skills: Open Team Board', 'team');
       await workbench.page.locator(`.monaco-workbench.${themes[theme].kind}`).waitFor();
+      // On a narrow window the sidebar would leave no room.
+      await workbench.command('View: Toggle Primary Side Bar Visibility');
+      await workbench.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
       const page = await workbench.panelFrame();
       const check = async (what: string): Promise<void> => {
         const over = await page.evaluate(
