@@ -121,7 +121,7 @@ export class TeamIndex {
   /** What a learner's file comes to, in numbers; undefined for one that is no such file. */
   read(text: string): LearnerMarks | undefined {
     const notes = new Notes(this.practised, this.verified);
-    const learner = readPlainly(text, (id, practised, verified) => {
+    const learner = readPlainly(text, this.slotOf, (id, practised, verified) => {
       const slot = this.slotOf.get(id);
       return slot === undefined
         ? notes.old(id, this.slotsOfOld(id), practised, verified)

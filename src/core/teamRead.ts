@@ -6,12 +6,14 @@ import { isStamp } from './progress';
  * A short cut for a board of hundreds of files: an item that was practised once, and never taken back, needs no merge to be understood. Every
  * other entry, and the file's head, is judged by `readLearner`; where entries concern each other, so is the whole file.
  *
+ * @param known ids that are known to be item ids, so that they need not be looked at
  * @param tell is told an item with its moments in milliseconds since 1970, or -1 for none, as `readLearner` finds them; it returns false for
  * an item that it was told before, because only `readLearner` knows what two entries come to
  * @returns whose file it is; undefined when `readLearner` has to read it, and then what has been told is worth nothing
  */
 export function readPlainly(
   text: string,
+  known: { has(id: string): boolean },
   tell: (id: string, practised: number, verified: number) => boolean,
 ): Learner | undefined {
   let root: unknown;
@@ -31,7 +33,7 @@ export function readPlainly(
     if (entry === null || typeof entry === 'string') continue;
     if (!isRecord(entry) || entry['reset'] !== undefined) return undefined;
     const { id, practised } = entry;
-    if (typeof id === 'string' && typeof practised === 'string' && isPlain(entry)) {
+    if (typeof id === 'string' && typeof practised === 'string' && isPlain(entry) && (known.has(id) || isItemId(id))) {
       const at = Date.parse(practised);
       const proof = newestProof(entry['verified']);
       if (at >= 0 && proof !== undefined) {
@@ -48,13 +50,12 @@ export function readPlainly(
 }
 
 /** True for an item with one tick and none that was taken back. */
-function isPlain({ id, by, n, ticks, seen }: Readonly<Record<string, unknown>>): boolean {
+function isPlain({ by, n, ticks, seen }: Readonly<Record<string, unknown>>): boolean {
   return (
     ticks === undefined &&
     seen === undefined &&
     typeof by === 'string' &&
-    (n === undefined || (Number.isSafeInteger(n) && (n as number) >= 0)) &&
-    isItemId(id as string)
+    (n === undefined || (Number.isSafeInteger(n) && (n as number) >= 0))
   );
 }
 

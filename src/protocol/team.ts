@@ -117,7 +117,6 @@ export const teamStringKeys = [
   'unknownOne',
   'unknownMany',
   'lastOn',
-  'neverPractised',
   'noMatch',
   'noMatchBegun',
   'noMatchLearners',

@@ -478,14 +478,12 @@ async function team() {
     texts.push(text);
     await writeFile(path.join(folder, `progress/learner-${at}.progress.json`), text);
   }
-  const measured = { parse: [], marks: [], board: [], details: [] };
+  const measured = { read: [], board: [], details: [] };
   let bytes = 0;
   for (let round = 0; round < 5; round++) {
     const index = new core.TeamIndex(catalog);
     const times = [performance.now()];
-    const read = texts.map((text) => core.readLearner(text));
-    times.push(performance.now());
-    const marks = read.map((one) => index.marks(one));
+    const marks = texts.map((text) => index.read(text));
     times.push(performance.now());
     const board = index.board(marks, new Map());
     times.push(performance.now());
@@ -534,8 +532,7 @@ async function team() {
   }
   const size = texts.reduce((sum, text) => sum + text.length, 0) / 1e6;
   console.log(`\nThe team board, ${learners} learners with ${items.length} items each (${size.toFixed(0)} MB)`);
-  console.log(`  parsing the files      ${ms(median(measured.parse))}`);
-  console.log(`  items to numbers       ${ms(median(measured.marks))}`);
+  console.log(`  texts to numbers       ${ms(median(measured.read))}`);
   console.log(`  sums                   ${ms(median(measured.board))}, a message of ${(bytes / 1024).toFixed(0)} KB`);
   console.log(`  one row, opened        ${ms(median(measured.details))}`);
   console.log(

@@ -150,7 +150,7 @@ describe('team board', () => {
     await frame.locator('.person[data-person="grace"]').waitFor();
     assert.deepEqual(await names('thead th'), ['Skill', 'Grace Hopper', 'Team']);
     await count(`1 of ${skills.length} skills`);
-    assert.match(await frame.locator('.person').innerText(), /1 of \d+ items practised, 0 skills finished/);
+    assert.match(await frame.locator('.person').innerText(), /Items practised: 1 of \d+\. Skills finished: 0\./);
     assert.match(await frame.locator('.person').innerText(), /1 item is no longer in the curriculum\./);
   });
 

@@ -298,12 +298,12 @@ describe('reading learners for the board', () => {
     const plain = { id: 'core/git/a', practised: '2026-01-03T00:00:00.000Z', by: 'w', verified: { lab: [day(5), 0] } };
     // A format whose items are no list is read by the parser alone.
     const head = readLearner(text())?.learner;
-    assert.deepEqual(readPlainly(text('a', plain, null), tell), head);
+    assert.deepEqual(readPlainly(text('a', plain, null), new Set(), tell), head);
     if (head) assert.deepEqual(told, [['core/git/a', day(3), day(5)]]);
     for (const other of ['', '{', '[]', '7', '{"items": []}', text({ reset: [1, 0] }, plain)])
-      assert.equal(readPlainly(other, tell), undefined, other);
+      assert.equal(readPlainly(other, new Set(), tell), undefined, other);
     assert.equal(
-      readPlainly(text(plain, plain), () => false),
+      readPlainly(text(plain, plain), new Set(), () => false),
       undefined,
     );
   });

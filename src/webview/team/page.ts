@@ -620,8 +620,8 @@ function card(
       </button>
     </div>
     <p class="num">
-      ${fill(strings.summary, learner.practised, board.items, learner.finished, learner.verified)};
-      ${learner.last > 0 ? fill(strings.lastOn, dateText(learner.last, locale)) : strings.neverPractised}.
+      ${fill(strings.summary, learner.practised, board.items, learner.finished, learner.verified)}
+      ${learner.last > 0 ? fill(strings.lastOn, dateText(learner.last, locale)) : nothing}
     </p>
     ${
       unknown === 0
