@@ -150,7 +150,7 @@ export class TeamIndex {
     const { catalog } = this;
     // The career guide's checklist belongs to no skill.
     if (catalog.item(id)) return [];
-    const successors = 'successors' in catalog ? (catalog as Catalog & Successors).successors(id) : [];
+    const successors = catalog.successors(id);
     return successors.length === 0 ? undefined : successors.flatMap((next) => this.slotOf.get(next) ?? []);
   }
 
@@ -304,11 +304,6 @@ export class TeamIndex {
 
 /** Names of the columns of {@link TeamIndex.rows}. They do not follow the reader's language: programs read them. */
 export const rowNames = ['area', 'skill', 'learner', 'file', 'practised', 'verified', 'items', 'last_date'] as const;
-
-/** As the catalog will offer it: what has become of an item id; nothing for an unknown one. */
-interface Successors {
-  successors(id: string): readonly string[];
-}
 
 /** One learner's items while they are read. The two arrays are lent, one place per slot, and are given back as they were. */
 class Notes {
