@@ -300,6 +300,12 @@ describe('reading learners for the board', () => {
     const head = readLearner(text())?.learner;
     assert.deepEqual(readPlainly(text('a', plain, null), new Set(), tell), head);
     if (head) assert.deepEqual(told, [['core/git/a', day(3), day(5)]]);
+    // A tick that was taken back in the same entry is for the parser to judge.
+    const back = text({ ...plain, verified: undefined, seen: { w: [day(4), 0] } });
+    told.length = 0;
+    assert.deepEqual(readPlainly(back, new Set(), tell), head);
+    assert.deepEqual(told, []);
+    assert.equal(readLearner(back)?.practised.size ?? 0, 0);
     for (const other of ['', '{', '[]', '7', '{"items": []}', text({ reset: [1, 0] }, plain)])
       assert.equal(readPlainly(other, new Set(), tell), undefined, other);
     assert.equal(
