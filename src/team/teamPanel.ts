@@ -7,7 +7,7 @@ import {
   type LearnerColumn,
   type TeamChoices,
 } from '../core/teamBoard';
-import { commandIds } from '../ids';
+import { commandIds, settingIds } from '../ids';
 import { ExpectedError, messageOf } from '../platform/errors';
 import { saveAs } from '../platform/files';
 import type { Page } from '../platform/singlePanel';
@@ -22,9 +22,6 @@ import { TeamFiles, type TeamReading } from './teamFiles';
 
 /** Between two messages on how far reading has come. Milliseconds. */
 const tellEvery = 100;
-
-/** The setting that keeps a learner's file. */
-const progressFileSetting = 'backendSkills.progressFile';
 
 /** The webview with the team board. The files are the truth; the page is sent sums, and details when it asks. */
 export class TeamPanel implements Page {
@@ -127,7 +124,7 @@ export class TeamPanel implements Page {
         await this.openFile(message.file);
         return;
       case 'openSetting':
-        await vscode.commands.executeCommand('workbench.action.openSettings', progressFileSetting);
+        await vscode.commands.executeCommand('workbench.action.openSettings', settingIds.progressFile);
         return;
       case 'openFolder':
         await vscode.commands.executeCommand('vscode.openFolder');

@@ -290,6 +290,23 @@ describe('reading learners for the board', () => {
     assert.ok(whole > 20, `${whole} could still be read, so the test says little`);
   });
 
+  it('takes the short cut with files as they are written', () => {
+    const document = emptyProgress();
+    const ids = Array.from({ length: 50 }, (_, at) => `core/skill-${at % 7}/item-${at}`);
+    mergeInto(
+      document,
+      ids.map((id, at) => ({ kind: 'tick', id, at: [1_700_000_000_000 + at, at % 3], by: 'w' })),
+    );
+    mergeInto(document, [{ kind: 'verify', id: ids[3]!, lab: 'l', at: [1_700_000_000_100, 0], by: 'w' }]);
+    const told: string[] = [];
+    const learner = readPlainly(encodePortable({ id: 'x', name: 'Ada' }, document), new Set(), (id) => {
+      told.push(id);
+      return true;
+    });
+    assert.equal(learner?.name, 'Ada');
+    assert.deepEqual(told.sort(), [...ids].sort());
+  });
+
   it('needs no parser of facts for a list of plain entries, and leaves everything else to it', () => {
     const told: unknown[] = [];
     const tell = (...one: readonly unknown[]): boolean => told.push(one) > 0;
