@@ -96,6 +96,11 @@ export function verifiedBy(document: ProgressDocument, id: string): ReadonlyMap<
   );
 }
 
+/** Ids of all items that a lab has seen done. */
+export function verifiedItems(document: ProgressDocument): string[] {
+  return [...document.items.keys()].filter((id) => isVerified(document, id));
+}
+
 export function isVerified(document: ProgressDocument, id: string): boolean {
   const proofs = document.items.get(id)?.verified;
   return proofs !== undefined && [...proofs.values()].some((at) => outlives(at, document.reset));

@@ -1,28 +1,42 @@
 import type { Catalog } from './catalog';
+import { isRecord } from './guards';
 import { openJson } from './jsonFile';
+import { isId } from './model';
 import { describeProblem } from './problems';
 import { plainText } from './text';
 
 /** What the learner has practised: full item ids, with the moment in milliseconds since 1970. */
 export type Practised = ReadonlyMap<string, number>;
 
+/** What labs have verified: full item ids, then lab ids, with the moment in milliseconds since 1970. */
+export type Verified = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
 /** The export as JSON: version 1, one line per item, sorted, so that two of them can be compared line by line. */
-export function encodeProgress(practised: Practised): string {
-  const items = Object.fromEntries(
-    [...practised]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, at]) => [id, isMoment(at) ? new Date(at).toISOString() : null]),
-  );
-  return `${JSON.stringify({ format: 1, kind: 'backend-skills-progress', items }, null, 2)}\n`;
+export function encodeProgress(practised: Practised, verified: Verified = new Map()): string {
+  const moments = (dates: ReadonlyMap<string, number>): Record<string, string | null> =>
+    Object.fromEntries(sorted(dates).map(([id, at]) => [id, isMoment(at) ? new Date(at).toISOString() : null]));
+  const proofs = Object.fromEntries(sorted(verified).map(([id, labs]) => [id, moments(labs)]));
+  const file = {
+    format: 1,
+    kind: 'backend-skills-progress',
+    items: moments(practised),
+    ...(verified.size > 0 ? { verified: proofs } : {}),
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+function sorted<T>(entries: ReadonlyMap<string, T>): [string, T][] {
+  return [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Reads an export. Items that cannot be read are named, with their line; the others count. Never throws. */
 export function decodeProgress(
   text: string,
   name: string,
-): { readonly practised: Practised | undefined; readonly problems: readonly string[] } {
+): { readonly practised: Practised | undefined; readonly verified: Verified; readonly problems: readonly string[] } {
   const file = openJson(text, name);
   const practised = new Map<string, number>();
+  const verified = new Map<string, ReadonlyMap<string, number>>();
   if (file.root) {
     const { kind, items } = file.root;
     if (kind !== 'backend-skills-progress')
@@ -31,14 +45,31 @@ export function decodeProgress(
       file.report('field-type', file.line('items'), '"items" must be an object of item ids and dates');
     else {
       for (const [id, at] of Object.entries(items)) {
-        const moment = typeof at === 'string' ? Date.parse(at) : at === null ? 0 : Number.NaN;
-        if (/^[a-z\d-]+(\/[a-z\d-]+){2}$/.test(id) && isMoment(moment)) practised.set(id, moment);
+        const moment = toMoment(at);
+        if (isItemId(id) && moment !== undefined) practised.set(id, moment);
         else file.report('field-type', file.line('items', id), `"${id}" must be a full item id with a date, or null`);
       }
     }
+    const proofs = file.root['verified'];
+    for (const [id, labs] of Object.entries(isRecord(proofs) ? proofs : {})) {
+      const moments = Object.entries(isRecord(labs) ? labs : {}).map(([lab, at]) => [lab, toMoment(at)] as const);
+      const whole = moments.filter((entry): entry is [string, number] => isId(entry[0]) && entry[1] !== undefined);
+      if (isItemId(id) && whole.length > 0 && whole.length === moments.length) verified.set(id, new Map(whole));
+      else file.report('field-type', file.line('verified', id), `"${id}" must be a full item id with labs and dates`);
+    }
   }
   const fatal = file.root?.['kind'] !== 'backend-skills-progress';
-  return { practised: fatal ? undefined : practised, problems: file.problems.map(describeProblem) };
+  return { practised: fatal ? undefined : practised, verified, problems: file.problems.map(describeProblem) };
+}
+
+/** Null stands for a moment that is not known. */
+function toMoment(at: unknown): number | undefined {
+  const moment = typeof at === 'string' ? Date.parse(at) : at === null ? 0 : Number.NaN;
+  return isMoment(moment) ? moment : undefined;
+}
+
+function isItemId(id: string): boolean {
+  return /^[a-z\d-]+(\/[a-z\d-]+){2}$/.test(id);
 }
 
 function isMoment(at: number): boolean {
@@ -50,17 +81,18 @@ export interface ReportWords {
   readonly title: string;
   readonly total: (done: number, total: number) => string;
   readonly retired: string;
+  readonly verified: (date: string) => string;
   readonly date: (at: number) => string;
 }
 
 /** The progress as Markdown: per area the skills that were begun, with every practised item and its day. */
-export function progressReport(catalog: Catalog, practised: Practised, words: ReportWords): string {
+export function progressReport(catalog: Catalog, practised: Practised, verified: Verified, words: ReportWords): string {
   const lines = [`# ${words.title}`, ''];
   const known = [...practised.keys()].filter((id) => catalog.skillOfItem(id));
   lines.push(words.total(known.length, catalog.itemCount), '');
   for (const area of catalog.areas) {
     const skills = area.skills.flatMap((id) => catalog.skill(id) ?? []);
-    const begun = skills.filter((skill) => skill.items.some(({ id }) => practised.has(id)));
+    const begun = skills.filter((skill) => skill.items.some(({ id }) => practised.has(id) || verified.has(id)));
     if (begun.length === 0) continue;
     lines.push(`## ${area.title}`, '');
     for (const skill of begun) {
@@ -68,7 +100,14 @@ export function progressReport(catalog: Catalog, practised: Practised, words: Re
       lines.push(`### ${skill.title}: ${words.total(done.length, skill.items.length)}`, '');
       for (const item of skill.items) {
         const at = practised.get(item.id);
-        lines.push(`- [${at === undefined ? ' ' : 'x'}] ${item.text}${at === undefined ? '' : ` (${words.date(at)})`}`);
+        const proofs = [...(verified.get(item.id)?.values() ?? [])];
+        const notes = [
+          ...(at === undefined ? [] : [words.date(at)]),
+          ...(proofs.length === 0 ? [] : [words.verified(words.date(Math.max(...proofs)))]),
+        ];
+        lines.push(
+          `- [${at === undefined ? ' ' : 'x'}] ${item.text}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`,
+        );
       }
       lines.push('');
     }

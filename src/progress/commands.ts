@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decodeProgress, encodeProgress, progressReport } from '../core/progressFile';
+import { decodeProgress, encodeProgress, progressReport, type Practised, type Verified } from '../core/progressFile';
 import { toSkillReference } from '../core/reference';
 import { plainText } from '../core/text';
 import { commandIds } from '../ids';
@@ -11,7 +11,12 @@ import type { Stores } from '../state/stores';
 /** Writes everything that is practised into a file of the reader's choice. */
 export async function exportProgress(stores: Stores): Promise<void> {
   const practised = stores.practised();
-  const uri = await saveAs('backend-skills-progress.json', 'JSON', 'json', encodeProgress(practised));
+  const uri = await saveAs(
+    'backend-skills-progress.json',
+    'JSON',
+    'json',
+    encodeProgress(practised, stores.verified()),
+  );
   if (!uri) return;
   const show = vscode.l10n.t('Open');
   const choice = await vscode.window.showInformationMessage(
@@ -24,16 +29,18 @@ export async function exportProgress(stores: Stores): Promise<void> {
 /** Opens a report of the progress as Markdown, to be read, saved or sent. */
 export async function openReport(stores: Stores): Promise<void> {
   const { t } = vscode.l10n;
-  const content = progressReport(stores.catalog, stores.practised(), {
+  const content = progressReport(stores.catalog, stores.practised(), stores.verified(), {
     title: t('What I have practised'),
     total: (done, total) => t('{0} of {1} practised', done, total),
     retired: t('No longer in the curriculum'),
+    verified: (date) => t('verified on {0}', date),
     date: dayOf,
   });
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'markdown' }));
 }
 
 interface ImportPick extends vscode.QuickPickItem {
+  /** Empty for the row that stands for all that labs have verified. */
   readonly id: string;
 }
 
@@ -45,9 +52,10 @@ export async function importProgress(stores: Stores, argument: unknown): Promise
       ? [argument]
       : ((await vscode.window.showOpenDialog({ title: t('Import Progress'), filters: { JSON: ['json'] } })) ?? []);
   if (!uri) return;
-  const practised = await readExport(uri);
+  const { practised, verified } = await readExport(uri);
+  const proofs = newProofs(stores, verified);
   const news = [...practised.keys()].filter((id) => !stores.isDone(id)).sort();
-  if (news.length === 0) {
+  if (news.length === 0 && proofs.size === 0) {
     void vscode.window.showInformationMessage(t('Everything in this file is practised already. Nothing was changed.'));
     return;
   }
@@ -62,6 +70,9 @@ export async function importProgress(stores: Stores, argument: unknown): Promise
       picked: true,
     };
   });
+  const sealed = new Set([...proofs.values()].flat()).size;
+  if (sealed > 0)
+    picks.push({ id: '', label: `$(verified) ${t('{0} items that labs have verified', sealed)}`, picked: true });
   const chosen = await vscode.window.showQuickPick(picks, {
     title: t('Import Progress: {0} items will be ticked', news.length),
     placeHolder: t('Clear the marks of what is not to be ticked. Nothing is unticked.'),
@@ -70,13 +81,23 @@ export async function importProgress(stores: Stores, argument: unknown): Promise
   });
   if (!chosen || chosen.length === 0) return;
   const changed = await stores.setDone(
-    chosen.map(({ id }) => id),
+    chosen.flatMap(({ id }) => (id === '' ? [] : id)),
     true,
   );
+  if (chosen.some(({ id }) => id === '')) for (const [lab, ids] of proofs) await stores.verify(ids, lab);
   void vscode.window.showInformationMessage(t('{0} items ticked.', changed.length));
 }
 
-async function readExport(uri: vscode.Uri): Promise<ReadonlyMap<string, number>> {
+/** Lab id → the items of the export that are not verified by it here. */
+function newProofs(stores: Stores, verified: Verified): ReadonlyMap<string, readonly string[]> {
+  const known = stores.verified();
+  const news = new Map<string, string[]>();
+  for (const [id, labs] of verified)
+    for (const lab of labs.keys()) if (!known.get(id)?.has(lab)) news.set(lab, [...(news.get(lab) ?? []), id]);
+  return news;
+}
+
+async function readExport(uri: vscode.Uri): Promise<{ readonly practised: Practised; readonly verified: Verified }> {
   const name = uri.path.split('/').at(-1) ?? uri.path;
   let text: string;
   try {
@@ -84,14 +105,14 @@ async function readExport(uri: vscode.Uri): Promise<ReadonlyMap<string, number>>
   } catch (error) {
     throw new ExpectedError(vscode.l10n.t('{0} could not be read: {1}', name, messageOf(error)));
   }
-  const { practised, problems } = decodeProgress(text, name);
+  const { practised, verified, problems } = decodeProgress(text, name);
   if (!practised)
     throw new ExpectedError(vscode.l10n.t('{0} is not an export of Backend Skills. {1}', name, problems[0] ?? ''));
   if (problems.length > 0)
     void vscode.window.showWarningMessage(
       vscode.l10n.t('{0} entries could not be read and are left out: {1}', problems.length, problems[0] ?? ''),
     );
-  return practised;
+  return { practised, verified };
 }
 
 /** Shows every act on an item that is known, newest first. */
@@ -162,7 +183,8 @@ export async function undo(stores: Stores): Promise<void> {
 export async function resetProgress(stores: Stores, storage: vscode.Uri): Promise<void> {
   const { t } = vscode.l10n;
   const practised = stores.practised();
-  if (practised.size === 0) {
+  const verified = stores.verified();
+  if (practised.size === 0 && verified.size === 0) {
     void vscode.window.showInformationMessage(t('Nothing is ticked, so there is nothing to clear.'));
     return;
   }
@@ -181,7 +203,7 @@ export async function resetProgress(stores: Stores, storage: vscode.Uri): Promis
   if (answer !== clear) return;
   const name = `before-reset-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
   const file = vscode.Uri.joinPath(storage, 'exports', name);
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(encodeProgress(practised)));
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(encodeProgress(practised, verified)));
   await stores.reset();
   const restore = t('Bring Back');
   const show = t('Open Export');

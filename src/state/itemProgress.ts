@@ -11,7 +11,7 @@ export class ItemProgress {
     private readonly catalog: Pick<Catalog, 'formers' | 'successors'>,
     private readonly store: Pick<
       ProgressStore,
-      'isDone' | 'doneItems' | 'practisedAt' | 'verifiedBy' | 'history' | 'set'
+      'isDone' | 'doneItems' | 'practisedAt' | 'verifiedBy' | 'verifiedItems' | 'history' | 'set'
     >,
   ) {}
 
@@ -56,6 +56,16 @@ export class ItemProgress {
   verifiedAt(id: string): number | undefined {
     const moments = this.sources(id).flatMap((source) => [...this.store.verifiedBy(source).values()]);
     return moments.length === 0 ? undefined : Math.max(...moments);
+  }
+
+  /** All that labs have verified, under the ids of today: lab id → moment in milliseconds since 1970. */
+  verified(): Map<string, ReadonlyMap<string, number>> {
+    return new Map(
+      this.today(this.store.verifiedItems()).map((id) => [
+        id,
+        new Map(this.sources(id).flatMap((source) => [...this.store.verifiedBy(source)])),
+      ]),
+    );
   }
 
   async history(id: string): Promise<readonly Fact[]> {

@@ -21,6 +21,7 @@ import {
   type TickFact,
   type UntickFact,
   verifiedBy,
+  verifiedItems,
   type VerifyFact,
 } from '../core/progress';
 import type { Log } from '../platform/log';
@@ -146,6 +147,10 @@ export class ProgressStore implements Disposable {
   /** The labs that have seen the item done; see {@link verifiedBy}. */
   verifiedBy(itemId: string): ReadonlyMap<string, number> {
     return verifiedBy(this.document, itemId);
+  }
+
+  verifiedItems(): string[] {
+    return verifiedItems(this.document);
   }
 
   /**

@@ -33,6 +33,8 @@ export interface Stores {
   verify(itemIds: readonly string[], lab: string): Promise<readonly string[]>;
   /** Everything practised under its id of today, also what the curriculum no longer has; moments in milliseconds since 1970. */
   practised(): ReadonlyMap<string, number>;
+  /** All that labs have verified; see {@link ItemProgress.verified}. */
+  verified(): ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Practised items that the curriculum no longer has, sorted. */
   retired(): readonly string[];
   /** See {@link ProgressStore.notSaved}; the reason is in the reader's words. */
@@ -145,6 +147,7 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
     verifiedAt: (id) => items.verifiedAt(id),
     verify: (ids, lab) => saving(() => progress.verify(items.today(ids), lab)),
     practised: () => items.practised(),
+    verified: () => items.verified(),
     retired: () => items.retired(),
     notSaved: (id) => {
       const found = progress.notSaved(id);

@@ -63,6 +63,25 @@ describe('an export of progress', () => {
     assert.match(problems[1]!, /^mine\.json:7: .*"core\/git\/b"/);
   });
 
+  it('carries what labs have verified', () => {
+    const verified = new Map([
+      [
+        'core/git/a',
+        new Map([
+          ['undo', 1000],
+          ['bisect', 2000],
+        ]),
+      ],
+    ]);
+    const text = encodeProgress(new Map(), verified);
+    const read = decodeProgress(text, 'x.json');
+    assert.deepEqual([read.problems, read.verified], [[], verified]);
+    const odd = text.replace('"undo"', '"Un do"');
+    const { problems, verified: left } = decodeProgress(odd, 'x.json');
+    assert.equal(left.size, 0);
+    assert.match(problems[0] ?? '', /^x\.json:6: .*"core\/git\/a" must be/);
+  });
+
   for (const [name, text] of [
     ['no JSON', 'x'],
     ['a list', '[]'],
@@ -92,6 +111,7 @@ describe('the report of progress', () => {
     title: 'Title',
     total: (done: number, total: number) => `${done} of ${total}`,
     retired: 'Retired',
+    verified: (date: string) => `sealed ${date}`,
     date: (at: number) => new Date(at).toISOString().slice(0, 10),
   };
 
@@ -103,17 +123,18 @@ describe('the report of progress', () => {
         [one!.id, Date.UTC(2026, 0, 2)],
         ['core/gone/away', 1],
       ]),
+      new Map([[two!.id, new Map([['lab', Date.UTC(2026, 1, 3)]])]]),
       words,
     );
     assert.match(report, /^# Title\n\n1 of \d+\n/);
     assert.match(report, new RegExp(`### Git: 1 of ${catalog.skill('git')!.items.length}`));
     assert.ok(report.includes(`- [x] ${one!.text} (2026-01-02)`));
-    assert.ok(report.includes(`- [ ] ${two!.text}`));
+    assert.ok(report.includes(`- [ ] ${two!.text} (sealed 2026-02-03)`));
     assert.match(report, /## Retired\n\n- \[x\] core\/gone\/away/);
     assert.equal([...report.matchAll(/^## /gm)].length, 2);
   });
 
   it('says that nothing was begun by listing nothing', () => {
-    assert.equal(progressReport(catalog, new Map(), words).trim(), `# Title\n\n0 of ${catalog.itemCount}`);
+    assert.equal(progressReport(catalog, new Map(), new Map(), words).trim(), `# Title\n\n0 of ${catalog.itemCount}`);
   });
 });
