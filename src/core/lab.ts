@@ -2,45 +2,11 @@
  * A lab: something to build, and checks that look at it from outside, so that one set serves every language. The learner's program is only
  * ever asked what it does, never how it is written.
  */
-import type { SkillLevel } from './model';
+import type { LabLanguage, LabSummary } from './model';
 
-export const labKinds = ['http', 'cli', 'sql', 'git', 'config'] as const;
-export type LabKind = (typeof labKinds)[number];
-
-/** What a lab can be done in. Labs of programs name languages, those of configurations a server. */
-export const labLanguages = [
-  'javascript',
-  'python',
-  'php',
-  'ruby',
-  'java',
-  'csharp',
-  'sql',
-  'git',
-  'nginx',
-  'apache',
-  'lighttpd',
-] as const;
-export type LabLanguage = (typeof labLanguages)[number];
+export { labKinds, labLanguages, type LabKind, type LabLanguage, type LabSummary } from './model';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** What is known of a lab without opening its folder; a part of the pack's index. */
-export interface LabSummary {
-  readonly id: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly kind: LabKind;
-  readonly level: SkillLevel;
-  /** Honest time to solve it, in minutes. */
-  readonly minutes: number;
-  /** Skill ids, the first one being where it belongs. */
-  readonly skills: readonly string[];
-  /** Full ids of the checklist items that passing all checks verifies. */
-  readonly verifies: readonly string[];
-  readonly languages: readonly LabLanguage[];
-  readonly checks: readonly { readonly id: string; readonly title: string }[];
-}
 
 export interface Lab extends Omit<LabSummary, 'checks'> {
   readonly format: 1;

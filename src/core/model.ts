@@ -74,6 +74,8 @@ export interface PackIndex {
   readonly titles?: readonly TitleIndex[];
   /** Items that are ticked like any other and count toward no skill. */
   readonly checklist?: readonly ChecklistItem[];
+  /** Labs, in learning order within a skill. */
+  readonly labs?: readonly LabSummary[];
 }
 
 /** A job title, as much as is known of it without opening the career guide. */
@@ -81,6 +83,42 @@ export interface TitleIndex {
   readonly id: string;
   readonly title: string;
   readonly skills: readonly string[];
+}
+
+export const labKinds = ['http', 'cli', 'sql', 'git', 'config'] as const;
+export type LabKind = (typeof labKinds)[number];
+
+/** What a lab can be done in. Labs of programs name languages, those of configurations a server. */
+export const labLanguages = [
+  'javascript',
+  'python',
+  'php',
+  'ruby',
+  'java',
+  'csharp',
+  'sql',
+  'git',
+  'nginx',
+  'apache',
+  'lighttpd',
+] as const;
+export type LabLanguage = (typeof labLanguages)[number];
+
+/** What is known of a lab without opening its folder; a part of the pack's index. */
+export interface LabSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly kind: LabKind;
+  readonly level: SkillLevel;
+  /** Honest time to solve it, in minutes. */
+  readonly minutes: number;
+  /** Skill ids, the first one being where it belongs. */
+  readonly skills: readonly string[];
+  /** Full ids of the checklist items that passing all checks verifies. */
+  readonly verifies: readonly string[];
+  readonly languages: readonly LabLanguage[];
+  readonly checks: readonly { readonly id: string; readonly title: string }[];
 }
 
 /** A run of Markdown under one heading. `id` is the anchor, unique in the page. */

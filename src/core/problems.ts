@@ -95,6 +95,15 @@ const wording = {
   'id-duplicate': 'The id "{0}" is used twice in this list. Give each entry its own.',
   'skill-unknown': 'The skill "{0}" is not in pack.json. Correct the id, or remove it.',
   'skill-reserved': 'The skill "{0}" has the id under which the career guide keeps its checklist. Choose another.',
+  'lab-kind': '"{0}" is not a kind of lab. Use http, cli, sql, git or config.',
+  'lab-language':
+    '"{0}" is not a language of this lab. Use those that its kind can be done in, and list each under "languages".',
+  'lab-folder': '{0} belongs to no language of the lab. List the language, or remove the folder.',
+  'lab-item': 'The checklist item "{0}" does not exist. Correct the id, written as skill/item.',
+  'lab-section': 'The section "## {0}" is none of a brief. Use Goal, Rules and Hints, in this order.',
+  'lab-hints': 'The brief has {0} hints. Give three to five, each under a "### " heading.',
+  'lab-field': 'The field "{0}" is not known here, so nobody would look at it. Check its spelling and its place.',
+  'lab-name': 'No earlier step captures "{0}". Correct the name, or capture it first.',
 } as const satisfies Record<string, string>;
 
 /** The codes that are hints only: the page is kept. */

@@ -1537,7 +1537,7 @@ function editedPay(edit: Edit): Files {
 // ---------- every code ----------
 
 /** Who gives a code. Typed so that a code without an entry does not compile. */
-const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career')[]> = {
+const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career' | 'lab')[]> = {
   'file-missing': ['pack', 'pay', 'career'],
   'file-not-text': ['pack', 'pay', 'career'],
   'file-too-large': ['pack', 'pay', 'career'],
@@ -1612,6 +1612,14 @@ const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career')[]> = {
   'id-duplicate': ['career'],
   'skill-unknown': ['career'],
   'skill-reserved': ['career'],
+  'lab-kind': ['lab'],
+  'lab-language': ['lab'],
+  'lab-folder': ['lab'],
+  'lab-item': ['lab'],
+  'lab-section': ['lab'],
+  'lab-hints': ['lab'],
+  'lab-field': ['lab'],
+  'lab-name': ['lab'],
 };
 const allCodes = Object.keys(givenBy) as ProblemCode[];
 
@@ -1626,6 +1634,14 @@ const notInPacks: Partial<Record<ProblemCode, string>> = {
   'id-duplicate': 'parsePack does not read career.json',
   'skill-unknown': 'parsePack does not read career.json',
   'skill-reserved': 'parsePack does not read career.json',
+  'lab-kind': 'parsePack does not read labs',
+  'lab-language': 'parsePack does not read labs',
+  'lab-folder': 'parsePack does not read labs',
+  'lab-item': 'parsePack does not read labs',
+  'lab-section': 'parsePack does not read labs',
+  'lab-hints': 'parsePack does not read labs',
+  'lab-field': 'parsePack does not read labs',
+  'lab-name': 'parsePack does not read labs',
 };
 
 const codesIn = (cases: readonly Case[]): ProblemCode[] => [

@@ -1,0 +1,149 @@
+import { setMaxListeners } from 'node:events';
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Check, CheckResult, Failure } from '../../core/lab';
+import { runCliCheck } from './cliCheck.node';
+import { BuildError, prepare, type Command } from './commands.node';
+import { removeFolder, temporaryFolder } from './folders.node';
+import { runHttpCheck } from './httpCheck.node';
+import { Cancelled, CheckFailed, duration } from './outcome';
+import { findRuntime, installHint } from './runtimes.node';
+import { NeverListened, Output } from './server.node';
+import { usualLimits, type LabRun, type Limits } from './types';
+
+/** Runs checks of a lab, one after another. Never rejects for what the learner's program does. */
+export async function runLab(run: LabRun): Promise<readonly CheckResult[]> {
+  const limits: Limits = { ...usualLimits, ...run.limits };
+  const checks = run.lab.checks.filter((check) => run.checks?.includes(check.id) ?? true);
+  const results: CheckResult[] = [];
+  const finish = (result: CheckResult): void => {
+    results.push(result);
+    run.on({ type: 'finished', result });
+  };
+  /** For checks that are not tried. */
+  const finishAll = (outcome: 'errored' | 'failed' | 'cancelled', failures: readonly Failure[]): void => {
+    for (const check of checks.slice(results.length))
+      finish({ check: check.id, outcome, failures, output: '', duration: 0 });
+  };
+  if (run.signal.aborted) return (finishAll('cancelled', []), results);
+  const runtime = run.runtimes?.get(run.language) ?? (await findRuntime(run.language));
+  if (!runtime) return (finishAll('errored', [missing(run)]), results);
+  if (!(await isFolder(run.folder)))
+    return (finishAll('errored', [{ message: `The folder ${run.folder} does not exist.` }]), results);
+  const home = await temporaryFolder();
+  try {
+    const build = path.join(home, 'build');
+    await mkdir(build);
+    if (run.language === 'java' || run.language === 'csharp') run.on({ type: 'building' });
+    let command: Command;
+    try {
+      command = await prepare(run, runtime, build, limits);
+    } catch (error) {
+      if (!(error instanceof BuildError)) throw error;
+      return (finishAll('errored', [{ message: `The program does not compile.\n${error.message}` }]), results);
+    }
+    for (const [at, check] of checks.entries()) {
+      if (run.signal.aborted) break;
+      run.on({ type: 'started', check: check.id });
+      const folder = path.join(home, String(at));
+      await mkdir(path.join(folder, 'data'), { recursive: true });
+      const { result, hopeless } = await runCheck(run, check, command, folder, limits);
+      finish(result);
+      await removeFolder(folder);
+      // A program that never listens would be waited for as long at each further check.
+      if (hopeless) finishAll('failed', result.failures);
+      if (hopeless) break;
+    }
+    if (run.signal.aborted) finishAll('cancelled', []);
+    return results;
+  } finally {
+    await removeFolder(home);
+  }
+}
+
+interface Done {
+  readonly result: CheckResult;
+  /** True when no further check can come out otherwise. */
+  readonly hopeless: boolean;
+}
+
+async function runCheck(run: LabRun, check: Check, command: Command, folder: string, limits: Limits): Promise<Done> {
+  const started = performance.now();
+  const output = new Output(limits.output, (text) => run.on({ type: 'output', check: check.id, text }));
+  const clock = new AbortController();
+  const timer = setTimeout(() => clock.abort(), limits.check);
+  const signal = AbortSignal.any([run.signal, clock.signal]);
+  // Each request on its way listens to it.
+  setMaxListeners(0, signal);
+  const done = (outcome: CheckResult['outcome'], failures: readonly Failure[], hopeless = false): Done => ({
+    result: { check: check.id, outcome, failures, output: output.text, duration: performance.now() - started },
+    hopeless,
+  });
+  try {
+    await act(run, check, { command, folder, limits, output, signal });
+    return done('passed', []);
+  } catch (error) {
+    if (run.signal.aborted) return done('cancelled', []);
+    if (clock.signal.aborted)
+      return done('failed', [{ message: `The check took longer than ${duration(limits.check)}.` }]);
+    if (error instanceof CheckFailed)
+      return done(error.isError ? 'errored' : 'failed', error.failures, error instanceof NeverListened);
+    // Ours: a full disk, for instance. The learner is told, rather than that nothing happens.
+    return done('errored', [{ message: error instanceof Error ? error.message : String(error) }]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Doing {
+  readonly command: Command;
+  readonly folder: string;
+  readonly limits: Limits;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+async function act(run: LabRun, check: Check, doing: Doing): Promise<void> {
+  const dataFolder = path.join(doing.folder, 'data');
+  const { env } = run.lab;
+  switch (check.kind) {
+    case 'http':
+      return runHttpCheck(check, { ...doing, folder: run.folder, dataFolder, env });
+    case 'cli': {
+      const folder = path.join(doing.folder, 'work');
+      await mkdir(folder);
+      return runCliCheck(check, { ...doing, command: absolute(doing.command, run.folder), folder, dataFolder, env });
+    }
+    case 'sql':
+    case 'git':
+      throw new Cancelled();
+  }
+}
+
+/** The program lies in the learner's folder and runs in another one. */
+function absolute(command: Command, folder: string): Command {
+  const main = /^main\.\w+$/;
+  return { ...command, command: command.command.map((part) => (main.test(part) ? path.join(folder, part) : part)) };
+}
+
+function missing(run: LabRun): Failure {
+  const hint = installHint(run.language);
+  const names: Readonly<Partial<Record<string, string>>> = {
+    javascript: 'Node.js',
+    python: 'Python 3',
+    php: 'PHP',
+    ruby: 'Ruby',
+    java: 'A JDK',
+    csharp: '.NET or Mono',
+    git: 'Git',
+    apache: 'Apache',
+  };
+  const name = names[run.language] ?? run.language;
+  return { message: `${name} was not found on this machine.${hint ? ` Install it with: ${hint.command}` : ''}` };
+}
+
+const isFolder = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

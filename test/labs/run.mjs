@@ -1,0 +1,191 @@
+// Runs every lab against its own solutions, starters and wrong solutions:
+//   node test/labs/run.mjs [lab…] [--language x] [--only solution|starter|mutants]
+// A solution passes every check, a starter fails at least one, and each wrong solution (test/labs/<lab>/<language>/<check>[+<check>]/,
+// whose files take the place of the solution's) fails exactly the checks that its folder names.
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../vscode/install.mjs';
+import { labNames, labsFolder, loadEngine, readFolder } from './engine.mjs';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { language: { type: 'string' }, only: { type: 'string' }, verbose: { type: 'boolean' } },
+});
+const engine = await loadEngine();
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const lines = [];
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort());
+
+const home = await mkdtemp(path.join(os.tmpdir(), 'backend-skills-labs-'));
+
+function say(outcome, lab, language, what, seconds, detail = '') {
+  counts[outcome]++;
+  const mark = { passed: '✔', failed: '✘', skipped: '-' }[outcome];
+  lines.push({ outcome, lab, language, what });
+  console.log(
+    `${mark} ${[lab, language, what].join(' ')}${seconds === undefined ? '' : ` (${seconds.toFixed(1)} s)`}${detail}`,
+  );
+}
+
+const described = (results) =>
+  results
+    .filter((result) => result.outcome !== 'passed')
+    .map((result) =>
+      [
+        `\n    ${result.check}: ${result.outcome}`,
+        ...result.failures.map((failure) =>
+          [
+            failure.message,
+            ...(failure.expected === undefined ? [] : [`expected: ${failure.expected}`]),
+            ...(failure.actual === undefined ? [] : [`actual:   ${failure.actual}`]),
+          ]
+            .join('\n')
+            .replace(/^/gm, '      '),
+        ),
+        ...(result.output.trim() === ''
+          ? []
+          : ['      output:', result.output.trimEnd().split('\n').slice(-20).join('\n').replace(/^/gm, '        ')]),
+      ].join('\n'),
+    )
+    .join('');
+
+/** A folder as a learner would have it, run once. */
+async function attempt(lab, files, language, layers, name) {
+  const folder = path.join(home, `${lab.id}-${language}-${name}`);
+  await mkdir(folder, { recursive: true });
+  for (const layer of layers) await cp(layer, folder, { recursive: true });
+  const started = Date.now();
+  const { openDatabase } = lab.kind === 'sql' ? await import('./database.mjs') : {};
+  const results = await engine.runLab({
+    lab,
+    folder,
+    language,
+    seed: files.get('seed.sql'),
+    signal: stop.signal,
+    on: (event) => {
+      if (options.verbose && event.type === 'output') process.stdout.write(event.text);
+    },
+    ...(openDatabase ? { openDatabase } : {}),
+  });
+  await rm(folder, { recursive: true, force: true });
+  return { results, seconds: (Date.now() - started) / 1000 };
+}
+
+const wants = (part) => options.only === undefined || options.only === part;
+
+async function runLanguage(lab, files, language) {
+  const folder = path.join(labsFolder, lab.id);
+  const mutants = path.join(root, 'test/labs', lab.id, language);
+  if (language !== 'sql' && !(await engine.findRuntime(language))) {
+    const reason = ': no runtime on this machine';
+    say(process.env.CI === 'true' ? 'failed' : 'skipped', lab.id, language, 'all', undefined, reason);
+    return;
+  }
+  const solution = path.join(folder, 'solution', language);
+  if (wants('solution')) {
+    const { results, seconds } = await attempt(lab, files, language, [solution], 'solution');
+    const wrong = results.filter((result) => result.outcome !== 'passed');
+    say(wrong.length === 0 ? 'passed' : 'failed', lab.id, language, 'solution', seconds, described(wrong));
+  }
+  if (wants('starter')) {
+    const { results, seconds } = await attempt(
+      lab,
+      files,
+      language,
+      [path.join(folder, 'starter', language)],
+      'starter',
+    );
+    const wrong = results.filter((result) => result.outcome !== 'passed');
+    const errored = wrong.filter((result) => result.outcome === 'errored');
+    const good = wrong.length > 0 && errored.length === 0;
+    const detail = good ? '' : wrong.length === 0 ? ': passes every check' : described(errored);
+    say(
+      good ? 'passed' : 'failed',
+      lab.id,
+      language,
+      `starter, ${wrong.length} of ${results.length} fail`,
+      seconds,
+      detail,
+    );
+  }
+  if (!wants('mutants')) return;
+  const names = (await readdir(mutants, { withFileTypes: true }).catch(() => [])).filter((entry) =>
+    entry.isDirectory(),
+  );
+  for (const { name } of names) {
+    const expected = name
+      .split('+')
+      .map((part) => part.replace(/\..*$/, ''))
+      .sort();
+    const unknown = expected.filter((id) => !lab.checks.some((check) => check.id === id));
+    if (unknown.length > 0) {
+      say('failed', lab.id, language, `mutant ${name}`, undefined, `: the lab has no check ${unknown.join(', ')}`);
+      continue;
+    }
+    const { results, seconds } = await attempt(lab, files, language, [solution, path.join(mutants, name)], name);
+    const failed = results
+      .filter((result) => result.outcome !== 'passed')
+      .map((result) => result.check)
+      .sort();
+    const good = failed.join() === expected.join();
+    const detail = good ? '' : `: fails ${failed.join(', ') || 'nothing'}${described(results)}`;
+    say(good ? 'passed' : 'failed', lab.id, language, `mutant ${name}`, seconds, detail);
+  }
+}
+
+/** Ids of checks that a wrong solution exists for. */
+async function shownToFail(id) {
+  const folder = path.join(root, 'test/labs', id);
+  const names = await Promise.all(
+    (await readdir(folder).catch(() => [])).map((language) => readdir(path.join(folder, language)).catch(() => [])),
+  );
+  return new Set(names.flat().flatMap((name) => name.split('+').map((part) => part.replace(/\..*$/, ''))));
+}
+
+const jobs = [];
+const pack = engine.parsePack(await readFolder(path.join(root, 'data'))).pack?.index;
+const references = {
+  pack: pack?.id ?? 'core',
+  skills: new Set(pack?.skills.map((skill) => skill.id)),
+  items: new Set(pack?.skills.flatMap((skill) => skill.items.map((item) => item.id))),
+};
+const all = await labNames();
+const unknown = positionals.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no lab ${unknown.join(', ')}.`);
+  process.exit(2);
+}
+for (const id of positionals.length > 0 ? positionals : all) {
+  const files = await readFolder(path.join(labsFolder, id));
+  const { lab, problems } = engine.parseLab(files, id, references);
+  for (const problem of problems) console.error(`data/${engine.describeProblem(problem)}`);
+  if (!lab) {
+    say('failed', id, '', 'lab.json');
+    continue;
+  }
+  const shown = await shownToFail(id);
+  const unproven = lab.checks.filter((check) => !shown.has(check.id)).map((check) => check.id);
+  if (unproven.length > 0 && wants('mutants')) say('failed', id, '', `no wrong solution for ${unproven.join(', ')}`);
+  for (const language of lab.languages)
+    if (options.language === undefined || options.language === language)
+      jobs.push(() => runLanguage(lab, files, language));
+}
+
+const lane = async () => {
+  for (let job = jobs.shift(); job && !stop.signal.aborted; job = jobs.shift()) await job();
+};
+try {
+  await Promise.all([lane(), lane()]);
+} finally {
+  engine.endAll();
+  await rm(home, { recursive: true, force: true });
+}
+
+console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+for (const { outcome, lab, language, what } of lines)
+  if (outcome === 'failed') console.log(`  ✘ ${[lab, language, what].filter(Boolean).join(' ')}`);
+if (process.env.BACKEND_SKILLS_RESULT) await writeFile(process.env.BACKEND_SKILLS_RESULT, JSON.stringify(counts));
+process.exitCode = counts.failed > 0 || stop.signal.aborted ? 1 : 0;
