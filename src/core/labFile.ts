@@ -246,7 +246,7 @@ class LabReader {
       verifies,
       languages: languages as LabLanguage[],
       env: (root['env'] ?? {}) as Lab['env'],
-      run: (root['run'] ?? {}) as Lab['run'],
+      run: root['run'] ?? {},
       upstream: root['upstream'] === true,
       repository: (root['repository'] ?? []) as Lab['repository'],
       checks,
@@ -402,13 +402,13 @@ const choice =
 const listOf =
   (rule: Rule): Rule =>
   (value, at, reader) => {
-    if (!Array.isArray(value)) return reader.wrong(at, 'must be a list');
+    if (!Array.isArray(value)) return void reader.wrong(at, 'must be a list');
     for (const [index, entry] of (value as unknown[]).entries()) rule(entry, [...at, index], reader);
   };
 const mapOf =
   (rule: Rule, key?: Rule): Rule =>
   (value, at, reader) => {
-    if (!isRecord(value)) return reader.wrong(at, 'must be an object');
+    if (!isRecord(value)) return void reader.wrong(at, 'must be an object');
     for (const [name, entry] of Object.entries(value)) {
       key?.(name, [...at, name], reader);
       rule(entry, [...at, name], reader);
@@ -424,7 +424,7 @@ const orNull =
 const fields =
   (rules: Readonly<Record<string, Rule>>): Rule =>
   (value, at, reader) => {
-    if (!isRecord(value)) return reader.wrong(at, 'must be an object');
+    if (!isRecord(value)) return void reader.wrong(at, 'must be an object');
     const known = new Map(Object.entries(rules).map(([name, rule]) => [name.replace('!', ''), rule]));
     for (const name of Object.keys(rules))
       if (name.endsWith('!') && value[name.slice(0, -1)] === undefined) reader.missing(at, name.slice(0, -1));
@@ -450,8 +450,8 @@ const aPattern: Rule = (value, at, reader) => {
 };
 
 const textMatch: Rule = (value, at, reader) => {
-  if (typeof value === 'string') return template(value, at, reader);
-  if (!isRecord(value)) return reader.wrong(at, 'must be text, or a rule for texts');
+  if (typeof value === 'string') return void template(value, at, reader);
+  if (!isRecord(value)) return void reader.wrong(at, 'must be text, or a rule for texts');
   const rules: Record<string, Rule> = {
     matches: aPattern,
     flags: (flags, place) => {
@@ -464,7 +464,8 @@ const textMatch: Rule = (value, at, reader) => {
     not: textMatch,
   };
   const ways = Object.keys(value).filter((key) => key !== 'flags');
-  if (ways.length !== 1) return reader.wrong(at, 'must have one of "matches", "contains", "oneOf", "all" and "not"');
+  if (ways.length !== 1)
+    return void reader.wrong(at, 'must have one of "matches", "contains", "oneOf", "all" and "not"');
   fields(rules)(value, at, reader);
 };
 
@@ -475,8 +476,8 @@ const aJson: Rule = (value, at, reader) => {
 };
 
 const jsonMatch: Rule = (value, at, reader) => {
-  if (typeof value === 'string') return reader.uses(value, at);
-  if (Array.isArray(value)) return listOf(jsonMatch)(value, at, reader);
+  if (typeof value === 'string') return void reader.uses(value, at);
+  if (Array.isArray(value)) return void listOf(jsonMatch)(value, at, reader);
   if (!isRecord(value)) return;
   for (const [key, entry] of Object.entries(value)) {
     const place = [...at, key];
@@ -658,7 +659,7 @@ const gitFacts: Readonly<Record<string, Rule>> = {
 };
 
 const gitFact: Rule = (value, at, reader) => {
-  if (!isRecord(value)) return reader.wrong(at, 'must be an object');
+  if (!isRecord(value)) return void reader.wrong(at, 'must be an object');
   const rule = typeof value['fact'] === 'string' && Object.hasOwn(gitFacts, value['fact']) && gitFacts[value['fact']];
   if (rule) rule(value, at, reader);
   else reader.wrong([...at, 'fact'], `must be one of ${Object.keys(gitFacts).join(', ')}`);

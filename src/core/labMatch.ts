@@ -196,7 +196,7 @@ const substituted = (value: Json, values: Captured): Json => substituteJson(valu
 function describeRule(rule: JsonRule, value: Json, values: Captured): string {
   switch (rule) {
     case '$type':
-      return value === 'null' ? 'null' : `${/^[aeiou]/.test(String(value)) ? 'an' : 'a'} ${String(value)}`;
+      return value === 'null' ? 'null' : `${/^"[aeiou]/.test(show(value)) ? 'an' : 'a'} ${asText(value)}`;
     case '$text':
       return typeof value === 'string' ? quoted(substitute(value, values)) : describeText(value as TextMatch, values);
     case '$length':

@@ -2,10 +2,11 @@
 //   node test/labs/run.mjs [lab…] [--language x] [--only solution|starter|mutants]
 // A solution passes every check, a starter fails at least one, and each wrong solution (test/labs/<lab>/<language>/<check>[+<check>]/,
 // whose files take the place of the solution's) fails exactly the checks that its folder names.
+import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { root } from '../vscode/install.mjs';
 import { labNames, labsFolder, loadEngine, readFolder } from './engine.mjs';
 
@@ -56,7 +57,9 @@ const described = (results) =>
 async function attempt(lab, files, language, layers, name) {
   const folder = path.join(home, `${lab.id}-${language}-${name}`);
   await mkdir(folder, { recursive: true });
-  for (const layer of layers) await cp(layer, folder, { recursive: true });
+  if (lab.kind === 'git') await engine.makeRepository(folder, lab.repository);
+  for (const layer of layers)
+    await (lab.kind === 'git' ? solve(layer, folder) : cp(layer, folder, { recursive: true }));
   const started = Date.now();
   const { openDatabase } = lab.kind === 'sql' ? await import('./database.mjs') : {};
   const results = await engine.runLab({
@@ -72,6 +75,17 @@ async function attempt(lab, files, language, layers, name) {
   });
   await rm(folder, { recursive: true, force: true });
   return { results, seconds: (Date.now() - started) / 1000 };
+}
+
+/** What a learner would type in the repository: the last `solve.sh` counts, as the last file of a program does. */
+async function solve(layer, folder) {
+  const who = { NAME: 'Kim Learner', EMAIL: 'kim@example.com' };
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: os.devNull, GIT_CONFIG_NOSYSTEM: '1', GIT_EDITOR: 'true' };
+  for (const [name, value] of Object.entries(who)) {
+    env[`GIT_AUTHOR_${name}`] = value;
+    env[`GIT_COMMITTER_${name}`] = value;
+  }
+  await promisify(execFile)('sh', [path.join(layer, 'solve.sh')], { cwd: folder, env, timeout: 60_000 });
 }
 
 const wants = (part) => options.only === undefined || options.only === part;
@@ -125,7 +139,13 @@ async function runLanguage(lab, files, language) {
       say('failed', lab.id, language, `mutant ${name}`, undefined, `: the lab has no check ${unknown.join(', ')}`);
       continue;
     }
-    const { results, seconds } = await attempt(lab, files, language, [solution, path.join(mutants, name)], name);
+    const { results, seconds } = await attempt(
+      lab,
+      files,
+      language,
+      lab.kind === 'git' ? [path.join(mutants, name)] : [solution, path.join(mutants, name)],
+      name,
+    );
     const failed = results
       .filter((result) => result.outcome !== 'passed')
       .map((result) => result.check)

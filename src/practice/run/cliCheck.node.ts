@@ -6,7 +6,7 @@ import type { Command } from './commands.node';
 import { programEnvironment } from './environment.node';
 import { folderFor, readInside } from './folders.node';
 import { jsonFailures } from './httpCheck.node';
-import { Cancelled, CheckFailed, duration, lastOutput } from './outcome';
+import { Cancelled, CheckFailed, duration, isAborted, lastOutput } from './outcome';
 import { Program } from './programs.node';
 import { endedWith, type Output } from './server.node';
 import type { Limits } from './types';
@@ -33,7 +33,7 @@ export async function runCliCheck(check: CliCheck, options: CliOptions): Promise
     await folderFor(file);
     await writeFile(file, typeof content === 'string' ? content : content.line.concat('\n').repeat(content.repeat));
   }
-  if (signal.aborted) throw new Cancelled();
+  if (isAborted(signal)) throw new Cancelled();
   const printed = { stdout: '', stderr: '' };
   const started = performance.now();
   const program = new Program({
@@ -50,9 +50,9 @@ export async function runCliCheck(check: CliCheck, options: CliOptions): Promise
   const stop = (): void => program.end();
   signal.addEventListener('abort', stop);
   const patience = Math.max(limits.step, (check.expect.within ?? 0) + 1000);
-  let late = false;
+  const state = { late: false };
   const timer = setTimeout(() => {
-    late = true;
+    state.late = true;
     program.end();
   }, patience);
   try {
@@ -60,14 +60,14 @@ export async function runCliCheck(check: CliCheck, options: CliOptions): Promise
     const took = performance.now() - started;
     // Children that go on keep the streams open; what they print is not looked at.
     await Promise.race([program.silent, new Promise((resolve) => setTimeout(resolve, 1000))]);
-    if (signal.aborted) throw new Cancelled();
+    if (isAborted(signal)) throw new Cancelled();
     const fail = (message: string): never => {
       throw new CheckFailed({ message });
     };
     if (ended.error !== undefined) fail(`The program could not be started: ${ended.error}.`);
     if (program.flooded)
       fail(`The program printed more than ${Math.round(limits.flood / 1024 / 1024)} MB and was ended.`);
-    if (late) fail(`The program has not ended within ${duration(patience)}.${lastOutput(output.text)}`);
+    if (state.late) fail(`The program has not ended within ${duration(patience)}.${lastOutput(output.text)}`);
     const failures = [
       ...exitFailures(check, endedWith(ended), ended.code, printed.stderr),
       ...textFailures(check, printed),

@@ -38,8 +38,16 @@ export async function prepare(run: LabRun, runtime: Runtime, build: string, limi
         return runtime.tools['dotnet']
           ? dotnet(run, runtime.tools['dotnet'], build, limits)
           : mono(run, runtime, build, limits);
-      default:
+      case 'javascript':
+      case 'python':
+      case 'ruby':
         return [...tool, main];
+      case 'sql':
+      case 'git':
+      case 'nginx':
+      case 'apache':
+      case 'lighttpd':
+        throw new BuildError(`There are no programs in ${language}.`);
     }
   };
   const command = own ? named(own, runtime) : await usual();
@@ -133,9 +141,9 @@ export async function finished(
       if (stream === 'stdout') stdout += part;
     },
   });
-  let late = false;
+  const state = { late: false };
   const timer = setTimeout(() => {
-    late = true;
+    state.late = true;
     program.end();
   }, limit);
   const stop = (): void => program.end();
@@ -143,7 +151,7 @@ export async function finished(
   try {
     const { code, error } = await program.ended;
     await program.silent;
-    if (late) text += `\n${command[0]} took longer than ${limit / 1000} s.`;
+    if (state.late) text += `\n${command[0]} took longer than ${limit / 1000} s.`;
     return { ok: code === 0, text: error ?? text, stdout };
   } finally {
     clearTimeout(timer);

@@ -13,7 +13,7 @@ import {
   type Captured,
 } from '../../core/labMatch';
 import { EventStream, requestOf, send, sendRaw, type Answer, type NoAnswer, type Patience } from './httpClient.node';
-import { Cancelled, CheckFailed, duration } from './outcome';
+import { Cancelled, CheckFailed, duration, isAborted } from './outcome';
 import { endedWith, Server, type ServerOptions } from './server.node';
 
 type Result = Answer | NoAnswer;
@@ -58,10 +58,10 @@ class Session {
   }
 
   async step(step: HttpStep, number: number): Promise<void> {
-    if (this.options.signal.aborted) throw new Cancelled();
+    if (isAborted(this.options.signal)) throw new Cancelled();
     const name = `Step ${number}, ${describeStep(step, this.values)}`;
     const failures = await this.act(step, name);
-    if (this.options.signal.aborted) throw new Cancelled();
+    if (isAborted(this.options.signal)) throw new Cancelled();
     if (failures.length > 0) throw new CheckFailed(failures);
   }
 
@@ -95,7 +95,7 @@ class Session {
     else if (!(await this.server.stop()))
       return [{ message: `${name}: the program did not end within ${duration(limits.step)} of SIGTERM.` }];
     await this.server.program.ended;
-    if (this.options.signal.aborted) throw new Cancelled();
+    if (isAborted(this.options.signal)) throw new Cancelled();
     this.useServer(await Server.start(this.options));
     return [];
   }
@@ -347,7 +347,7 @@ function document(
 export function isStatus(status: number, expected: NonNullable<HttpExpect['status']>): boolean {
   return [expected].flat().some((one: number | string) => {
     const text = String(one);
-    return text.endsWith('xx') ? text[0] === String(status)[0] : text === String(status);
+    return text.endsWith('xx') ? text.startsWith(String(status).slice(0, 1)) : text === String(status);
   });
 }
 
@@ -360,7 +360,7 @@ function parsed(text: string): Json | undefined {
 }
 
 export function captured(answer: Answer, from: string): Json | undefined {
-  const [source, name = ''] = /^(\S+)(?: (.*))?$/.exec(from)?.slice(1) ?? [];
+  const [, source = '', name = ''] = /^(\S+)(?: (.*))?$/.exec(from) ?? [];
   switch (source) {
     case 'status':
       return answer.status;

@@ -105,7 +105,7 @@ function substituteTarget(text: string, values: Captured): string {
 export function send(request: Request, patience: Patience): Promise<Answer | NoAnswer> {
   return new Promise((resolve) => {
     const opened = open(request, patience, (result) => {
-      if ('failed' in result) return resolve(result);
+      if ('failed' in result) return void resolve(result);
       const chunks: Buffer[] = [];
       let size = 0;
       result.response.on('data', (chunk: Buffer) => {
@@ -360,7 +360,7 @@ export class EventStream {
     response.on('data', (chunk: Buffer) => {
       size += chunk.length;
       // Whoever floods a stream is cut off: events that nobody takes would only pile up.
-      if (size > 8 * 1024 * 1024) return this.close();
+      if (size > 8 * 1024 * 1024) return void this.close();
       this.take(this.decoder.decode(chunk, { stream: true }));
     });
     response.on('end', () => this.finish());
@@ -372,7 +372,7 @@ export class EventStream {
   static open(request: Request, patience: Patience): Promise<EventStream | NoAnswer> {
     return new Promise((resolve) => {
       const opened = open(request, patience, (result) => {
-        if ('failed' in result) return resolve(result);
+        if ('failed' in result) return void resolve(result);
         opened.done();
         resolve(new EventStream(answerOf(result.response, Buffer.alloc(0), opened.elapsed()), result.response));
       });

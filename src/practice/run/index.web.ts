@@ -31,3 +31,7 @@ export function installHint(): InstallHint | undefined {
 export function endAll(): void {
   // Nothing was ever started.
 }
+
+export function makeRepository(): Promise<void> {
+  return Promise.reject(new Error('A browser can start no programs, and Git is one.'));
+}

@@ -21,6 +21,9 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
+/** Asked anew each time; the compiler takes a property for one that does not change meanwhile. */
+export const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
 /** `2 s`, `300 ms`. */
 export const duration = (milliseconds: number): string =>
   milliseconds >= 1000 && milliseconds % 100 === 0 ? `${milliseconds / 1000} s` : `${Math.round(milliseconds)} ms`;

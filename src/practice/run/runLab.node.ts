@@ -1,15 +1,20 @@
 import { setMaxListeners } from 'node:events';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Check, CheckResult, Failure } from '../../core/lab';
+import { mainFiles } from '../../core/labFile';
 import { runCliCheck } from './cliCheck.node';
 import { BuildError, prepare, type Command } from './commands.node';
-import { removeFolder, temporaryFolder } from './folders.node';
+import { checkSyntax, configure } from './configServer.node';
+import { readInside, removeFolder, temporaryFolder } from './folders.node';
+import { runGitCheck } from './git.node';
 import { runHttpCheck } from './httpCheck.node';
-import { Cancelled, CheckFailed, duration } from './outcome';
+import { CheckFailed, duration, isAborted } from './outcome';
 import { findRuntime, installHint } from './runtimes.node';
 import { NeverListened, Output } from './server.node';
-import { usualLimits, type LabRun, type Limits } from './types';
+import { runSqlCheck } from './sqlCheck';
+import { startUpstream } from './upstream.node';
+import { usualLimits, type LabRun, type Limits, type Runtime } from './types';
 
 /** Runs checks of a lab, one after another. Never rejects for what the learner's program does. */
 export async function runLab(run: LabRun): Promise<readonly CheckResult[]> {
@@ -25,36 +30,34 @@ export async function runLab(run: LabRun): Promise<readonly CheckResult[]> {
     for (const check of checks.slice(results.length))
       finish({ check: check.id, outcome, failures, output: '', duration: 0 });
   };
-  if (run.signal.aborted) return (finishAll('cancelled', []), results);
+  if (isAborted(run.signal)) return (finishAll('cancelled', []), results);
   const runtime = run.runtimes?.get(run.language) ?? (await findRuntime(run.language));
   if (!runtime) return (finishAll('errored', [missing(run)]), results);
   if (!(await isFolder(run.folder)))
     return (finishAll('errored', [{ message: `The folder ${run.folder} does not exist.` }]), results);
   const home = await temporaryFolder();
   try {
-    const build = path.join(home, 'build');
-    await mkdir(build);
-    if (run.language === 'java' || run.language === 'csharp') run.on({ type: 'building' });
     let command: Command;
     try {
-      command = await prepare(run, runtime, build, limits);
+      command = await prepared(run, runtime, home, limits);
     } catch (error) {
       if (!(error instanceof BuildError)) throw error;
-      return (finishAll('errored', [{ message: `The program does not compile.\n${error.message}` }]), results);
+      const what = run.lab.kind === 'config' ? 'The configuration is not accepted.' : 'The program does not compile.';
+      return (finishAll('errored', [{ message: `${what}\n${error.message}` }]), results);
     }
     for (const [at, check] of checks.entries()) {
-      if (run.signal.aborted) break;
+      if (isAborted(run.signal)) break;
       run.on({ type: 'started', check: check.id });
       const folder = path.join(home, String(at));
       await mkdir(path.join(folder, 'data'), { recursive: true });
-      const { result, hopeless } = await runCheck(run, check, command, folder, limits);
+      const { result, hopeless } = await runCheck(run, check, { runtime, command, home, folder, limits });
       finish(result);
       await removeFolder(folder);
       // A program that never listens would be waited for as long at each further check.
       if (hopeless) finishAll('failed', result.failures);
       if (hopeless) break;
     }
-    if (run.signal.aborted) finishAll('cancelled', []);
+    if (isAborted(run.signal)) finishAll('cancelled', []);
     return results;
   } finally {
     await removeFolder(home);
@@ -67,7 +70,8 @@ interface Done {
   readonly hopeless: boolean;
 }
 
-async function runCheck(run: LabRun, check: Check, command: Command, folder: string, limits: Limits): Promise<Done> {
+async function runCheck(run: LabRun, check: Check, given: Omit<Doing, 'output' | 'signal'>): Promise<Done> {
+  const { limits } = given;
   const started = performance.now();
   const output = new Output(limits.output, (text) => run.on({ type: 'output', check: check.id, text }));
   const clock = new AbortController();
@@ -80,10 +84,10 @@ async function runCheck(run: LabRun, check: Check, command: Command, folder: str
     hopeless,
   });
   try {
-    await act(run, check, { command, folder, limits, output, signal });
+    await act(run, check, { ...given, output, signal });
     return done('passed', []);
   } catch (error) {
-    if (run.signal.aborted) return done('cancelled', []);
+    if (isAborted(run.signal)) return done('cancelled', []);
     if (clock.signal.aborted)
       return done('failed', [{ message: `The check took longer than ${duration(limits.check)}.` }]);
     if (error instanceof CheckFailed)
@@ -96,27 +100,75 @@ async function runCheck(run: LabRun, check: Check, command: Command, folder: str
 }
 
 interface Doing {
+  readonly runtime: Runtime;
   readonly command: Command;
+  /** A folder of ours for the whole run, and one in it for this check. */
+  readonly home: string;
   readonly folder: string;
   readonly limits: Limits;
   readonly output: Output;
   readonly signal: AbortSignal;
 }
 
-async function act(run: LabRun, check: Check, doing: Doing): Promise<void> {
-  const dataFolder = path.join(doing.folder, 'data');
-  const { env } = run.lab;
-  switch (check.kind) {
+/** Whatever is done once for all checks. */
+async function prepared(run: LabRun, runtime: Runtime, home: string, limits: Limits): Promise<Command> {
+  const none: Command = { command: [], env: {} };
+  switch (run.lab.kind) {
+    case 'sql':
+    case 'git':
+      return none;
+    case 'config': {
+      // Where nobody is asked, any number is a port.
+      const values = { UPSTREAM: '9', UPSTREAM_2: '9', UPSTREAM_DOWN: '9', DATA_DIR: home };
+      const root = path.join(home, 'syntax');
+      await mkdir(root);
+      await checkSyntax(run, runtime, home, root, values, limits);
+      return none;
+    }
     case 'http':
-      return runHttpCheck(check, { ...doing, folder: run.folder, dataFolder, env });
+    case 'cli': {
+      const build = path.join(home, 'build');
+      await mkdir(build);
+      if (run.language === 'java' || run.language === 'csharp') run.on({ type: 'building' });
+      return prepare(run, runtime, build, limits);
+    }
+  }
+}
+
+async function act(run: LabRun, check: Check, doing: Doing): Promise<void> {
+  const { lab } = run;
+  const dataFolder = path.join(doing.folder, 'data');
+  switch (check.kind) {
+    case 'http': {
+      const upstream = lab.upstream ? await startUpstream() : undefined;
+      const env = { ...lab.env, ...upstream?.env };
+      try {
+        if (lab.kind !== 'config')
+          return void (await runHttpCheck(check, { ...doing, folder: run.folder, dataFolder, env }));
+        const root = path.join(doing.folder, 'site');
+        await mkdir(root);
+        const values = { ...env, DATA_DIR: dataFolder };
+        const server = await configure(run, doing.runtime, doing.home, root, values);
+        return void (await runHttpCheck(check, { ...doing, ...server, dataFolder, env }));
+      } finally {
+        upstream?.close();
+      }
+    }
     case 'cli': {
       const folder = path.join(doing.folder, 'work');
       await mkdir(folder);
-      return runCliCheck(check, { ...doing, command: absolute(doing.command, run.folder), folder, dataFolder, env });
+      const command = absolute(doing.command, run.folder);
+      return runCliCheck(check, { ...doing, command, folder, dataFolder, env: lab.env });
     }
-    case 'sql':
+    case 'sql': {
+      const { seed = '' } = run;
+      const answer = await readInside(run.folder, mainFiles.sql);
+      if (answer === undefined) throw new CheckFailed({ message: `There is no ${mainFiles.sql} in the folder.` });
+      if (!run.openDatabase) throw new CheckFailed({ message: 'No database can be opened here.' }, true);
+      return runSqlCheck(check, { seed, answer, signal: doing.signal, open: () => run.openDatabase!() });
+    }
     case 'git':
-      throw new Cancelled();
+      return runGitCheck(check, await realpath(run.folder), doing.signal);
   }
 }
 

@@ -116,8 +116,7 @@ export function forgetRuntimes(): void {
 
 // ---------- how to install what is missing ----------
 
-const managers = ['apt', 'dnf', 'pacman', 'brew', 'winget'] as const;
-type Manager = (typeof managers)[number];
+type Manager = 'apt' | 'dnf' | 'pacman' | 'brew' | 'winget';
 
 const commands: Readonly<Record<Manager, string>> = {
   apt: 'sudo apt install',
@@ -168,7 +167,7 @@ function managerHere(): Manager | undefined {
   const ids = [...release.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].join(' ');
   if (/debian|ubuntu/.test(ids)) return 'apt';
   if (/fedora|rhel|centos/.test(ids)) return 'dnf';
-  return /arch/.test(ids) ? 'pacman' : undefined;
+  return ids.includes('arch') ? 'pacman' : undefined;
 }
 
 function text(file: string): string {

@@ -35,7 +35,7 @@ export interface ServerOptions {
   readonly output: Output;
   readonly signal: AbortSignal;
   /** Called with the port before the program is started. */
-  ready?(port: number): Promise<void>;
+  readonly ready?: (port: number) => Promise<void>;
 }
 
 /** A program that did not come to listen: the same would happen at each further start. */
