@@ -19,19 +19,41 @@ const parsers = new Proxy(known, { get: (target, type) => target[type] ?? ((text
 
 const database = new PGlite();
 
-parentPort.on('message', async ({ id, sql }) => {
-  try {
-    const results = await database.exec(sql, { rowMode: 'array', parsers });
-    parentPort.postMessage({
-      id,
-      results: results.map(({ fields, rows, affectedRows }) => ({
-        columns: fields.map((field) => field.name),
-        rows,
-        ...(affectedRows === undefined ? {} : { affected: affectedRows }),
-      })),
-    });
-  } catch (error) {
-    const { message, code, position } = error;
-    parentPort.postMessage({ id, fault: { message, code, position } });
+/** One statement each: several at once would be one transaction. */
+const emptying = [
+  'ROLLBACK',
+  'RESET SESSION AUTHORIZATION',
+  'DISCARD ALL',
+  `DO $$
+  DECLARE name text;
+  BEGIN
+    FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema$)' LOOP
+      EXECUTE format('DROP SCHEMA %I CASCADE', name);
+    END LOOP;
+    FOR name IN SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> current_user LOOP
+      EXECUTE format('DROP OWNED BY %I', name);
+      EXECUTE format('DROP ROLE %I', name);
+    END LOOP;
+  END $$`,
+  'CREATE SCHEMA public',
+];
+
+async function answer({ sql, reset }) {
+  if (reset) {
+    for (const statement of emptying) await database.exec(statement);
+    return [];
   }
+  const results = await database.exec(sql, { rowMode: 'array', parsers });
+  return results.map(({ fields, rows, affectedRows }) => ({
+    columns: fields.map((field) => field.name),
+    rows,
+    ...(affectedRows === undefined ? {} : { affected: affectedRows }),
+  }));
+}
+
+parentPort.on('message', ({ id, ...message }) => {
+  answer(message).then(
+    (results) => parentPort.postMessage({ id, results }),
+    ({ message, code, position }) => parentPort.postMessage({ id, fault: { message, code, position } }),
+  );
 });

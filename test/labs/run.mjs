@@ -20,6 +20,8 @@ const lines = [];
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort());
 
+/** Loaded when the first lab asks for it. */
+let databases;
 const home = await mkdtemp(path.join(os.tmpdir(), 'backend-skills-labs-'));
 
 function say(outcome, lab, language, what, seconds, detail = '') {
@@ -61,7 +63,7 @@ async function attempt(lab, files, language, layers, name) {
   for (const layer of layers)
     await (lab.kind === 'git' ? solve(layer, folder) : cp(layer, folder, { recursive: true }));
   const started = Date.now();
-  const { openDatabase } = lab.kind === 'sql' ? await import('./database.mjs') : {};
+  if (lab.kind === 'sql') databases = await import('./database.mjs');
   const results = await engine.runLab({
     lab,
     folder,
@@ -71,7 +73,7 @@ async function attempt(lab, files, language, layers, name) {
     on: (event) => {
       if (options.verbose && event.type === 'output') process.stdout.write(event.text);
     },
-    ...(openDatabase ? { openDatabase } : {}),
+    ...(lab.kind === 'sql' ? { openDatabase: databases.openDatabase } : {}),
   });
   await rm(folder, { recursive: true, force: true });
   return { results, seconds: (Date.now() - started) / 1000 };
@@ -201,6 +203,7 @@ try {
   await Promise.all([lane(), lane()]);
 } finally {
   engine.endAll();
+  await databases?.closeDatabases();
   await rm(home, { recursive: true, force: true });
 }
 

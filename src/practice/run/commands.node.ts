@@ -82,8 +82,7 @@ async function sources(folder: string, ending: string): Promise<string[]> {
 
 async function mono(run: LabRun, runtime: Runtime, build: string, limits: Limits): Promise<readonly string[]> {
   const output = path.join(build, 'Main.exe');
-  const references = ['System.Core', 'System.Numerics', 'System.Net.Http', 'System.Web.Extensions', 'System.Web'];
-  const options = ['-langversion:latest', '-nologo', ...references.map((name) => `-r:${name}.dll`), `-out:${output}`];
+  const options = ['-langversion:latest', '-nologo', '-r:System.Numerics.dll', `-out:${output}`];
   await compiled(run, [...runtime.tools['compile']!, ...options, ...(await sources(run.folder, '.cs'))], limits);
   return [...runtime.tools['run']!, output];
 }
