@@ -217,8 +217,31 @@ function canListen(port: number): Promise<boolean> {
   });
 }
 
-/** True when somebody listens to the port. */
+/** Local address and inode of each socket that is listened to; undefined where the system does not say. */
+function listeners():
+  readonly { readonly address: string; readonly port: number; readonly inode: string }[] | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const tables = ['tcp', 'tcp6'].map((name) => read(`/proc/net/${name}`));
+  if (tables[0] === '') return undefined;
+  return tables.flatMap((table) =>
+    table.split('\n').flatMap((line) => {
+      const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+      const [address = '', port = ''] = local.split(':');
+      return state === '0A' ? [{ address, port: Number.parseInt(port, 16), inode }] : [];
+    }),
+  );
+}
+
+/** Addresses that 127.0.0.1 leads to, as the kernel writes them. */
+const leadsThere = /^(?:0100007F|0+|0{16}FFFF00000100007F)$/;
+
+/**
+ * True when somebody listens to the port. Where it can be seen without connecting it is: a connection that brings no request
+ * is more than some servers can take while they start.
+ */
 export function isListening(port: number): Promise<boolean> {
+  const seen = listeners();
+  if (seen) return Promise.resolve(seen.some((one) => one.port === port && leadsThere.test(one.address)));
   return new Promise((resolve) => {
     const socket = net.connect({ port, host: loopback });
     const settle = (answer: boolean) => (): void => {
@@ -237,11 +260,7 @@ export function portsOf(program: Program): number[] {
   if (process.platform !== 'linux' || id === undefined) return [];
   const group = entries('/proc').filter((name) => /^\d+$/.test(name) && groupOf(name) === id);
   const sockets = new Set(group.flatMap((name) => socketsOf(name)));
-  const lines = ['tcp', 'tcp6'].flatMap((table) => read(`/proc/net/${table}`).split('\n').slice(1));
-  const ports = lines.flatMap((line) => {
-    const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
-    return state === '0A' && sockets.has(inode) ? [Number.parseInt(local.split(':').at(-1)!, 16)] : [];
-  });
+  const ports = (listeners() ?? []).filter(({ inode }) => sockets.has(inode)).map(({ port }) => port);
   return [...new Set(ports)];
 }
 

@@ -2,7 +2,7 @@ import type { Captured } from '../../core/labMatch';
 import { substitute } from '../../core/labMatch';
 import type { Command } from './commands.node';
 import { programEnvironment } from './environment.node';
-import { CheckFailed, Cancelled, duration, lastOutput } from './outcome';
+import { CheckFailed, Cancelled, duration, isAborted, lastOutput } from './outcome';
 import { freePort, isListening, portsOf, Program, type Ended } from './programs.node';
 import type { Limits } from './types';
 
@@ -37,6 +37,9 @@ export interface ServerOptions {
   /** Called with the port before the program is started. */
   readonly ready?: (port: number) => Promise<void>;
 }
+
+/** Milliseconds between listening and the first request. */
+const settling = 30;
 
 /** A program that did not come to listen: the same would happen at each further start. */
 export class NeverListened extends CheckFailed {}
@@ -105,7 +108,9 @@ export class Server {
       await Promise.race([this.program.ended, new Promise((resolve) => setTimeout(resolve, wait))]);
       wait = Math.min(wait + 5, 50);
     }
-    if (signal.aborted) throw new Cancelled();
+    // Listening is not yet accepting: the listener of Mono breaks when somebody comes in between.
+    await Promise.race([this.program.ended, new Promise((resolve) => setTimeout(resolve, settling))]);
+    if (isAborted(signal)) throw new Cancelled();
   }
 
   private async endedMessage(ended: Ended): Promise<string> {
