@@ -154,6 +154,34 @@ async function buildWebview() {
   for (const file of ['codicon.css', 'codicon.ttf']) await cp(path.join(codicons, file), path.join(target, file));
 }
 
+/** The files of each lab: its id → path inside its folder → text. Of starters and solutions the parser needs the names only. */
+async function readLabs() {
+  const folder = path.join(dataDir, 'labs');
+  const labs = new Map();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries.filter((file) => file.isFile())) {
+    const name = path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/');
+    const [, id, file] = /^([^/]+)\/(.+)$/.exec(name) ?? [];
+    if (id === undefined) continue;
+    if (!labs.has(id)) labs.set(id, new Map());
+    const isRead = /^(lab\.json|brief\.md)$/.test(file);
+    labs.get(id).set(file, isRead ? await readFile(path.join(folder, name), 'utf8') : '');
+  }
+  return new Map([...labs].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** As the tree shows the skills that labs belong to; for one skill easy ones first. */
+function inLearningOrder(labs, skills) {
+  const place = new Map(skills.map((skill, at) => [skill.id, at]));
+  const levels = ['beginner', 'intermediate', 'advanced'];
+  const key = (lab) => [place.get(lab.skills[0]) ?? skills.length, levels.indexOf(lab.level), lab.minutes];
+  return [...labs].sort((a, b) => {
+    const [left, right] = [key(a), key(b)];
+    const differs = left.findIndex((value, at) => value !== right[at]);
+    return differs < 0 ? (a.id < b.id ? -1 : 1) : left[differs] - right[differs];
+  });
+}
+
 /** Reads the pack with the same parser that reads packs at run time, and writes a small index and one body per skill. */
 async function buildContent() {
   const parserFile = path.join(root, 'out/build/content.mjs');
@@ -166,15 +194,14 @@ async function buildContent() {
     format: 'esm',
     stdin: {
       contents:
-        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/careerFile'; export * from './src/core/model'; export * from './src/core/problems';",
+        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/careerFile'; export * from './src/core/labFile'; export * from './src/core/model'; export * from './src/core/problems';",
       resolveDir: root,
       loader: 'ts',
     },
     outfile: parserFile,
   });
-  const { parsePack, parsePay, parseCareer, careerItemId, describeProblem, isError } = await import(
-    `${pathToFileURL(parserFile).href}?${Date.now()}`
-  );
+  const { parsePack, parsePay, parseCareer, parseLab, labSummary, careerItemId, describeProblem, isError } =
+    await import(`${pathToFileURL(parserFile).href}?${Date.now()}`);
 
   const files = new Map();
   const names = await readdir(dataDir, { recursive: true });
@@ -189,7 +216,16 @@ async function buildContent() {
     articles: new Set(pay?.articles.map((article) => article.id)),
     roles: new Set(pay?.roles.map((role) => role.id)),
   });
-  const all = [...payProblems, ...problems, ...careerProblems];
+  const labs = await readLabs();
+  const parsedLabs = [...labs].map(([id, files]) =>
+    parseLab(files, id, {
+      pack: pack?.index.id ?? 'core',
+      skills: new Set(pack?.index.skills.map((skill) => skill.id)),
+      items: new Set(pack?.index.skills.flatMap((skill) => skill.items.map((item) => item.id))),
+    }),
+  );
+  const labProblems = parsedLabs.flatMap((parsed) => parsed.problems);
+  const all = [...payProblems, ...problems, ...careerProblems, ...labProblems];
   const where = path.relative(process.cwd(), dataDir) || '.';
   for (const problem of all)
     console.error(`${isError(problem) ? 'error' : 'warning'}: ${where}/${describeProblem(problem)}`);
@@ -210,7 +246,22 @@ async function buildContent() {
     checklist: career.checklist.flatMap(({ entries }) =>
       entries.map(({ id, text }) => ({ id: careerItemId(pack.index.id, id), text })),
     ),
+    labs: inLearningOrder(
+      parsedLabs.flatMap(({ lab }) => (lab ? [labSummary(lab)] : [])),
+      pack.index.skills,
+    ),
   };
+  for (const { lab } of parsedLabs) {
+    const folder = path.join(target, 'labs', lab.id);
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'lab.json'), JSON.stringify(lab));
+    for (const name of ['starter', 'solution', 'seed.sql']) {
+      const from = path.join(dataDir, 'labs', lab.id, name);
+      await cp(from, path.join(folder, name), { recursive: true }).catch((error) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+    }
+  }
   await writeFile(path.join(target, 'index.json'), JSON.stringify(index));
   await writeFile(path.join(target, 'career.json'), JSON.stringify(career));
   await writeFile(path.join(target, 'pay.json'), JSON.stringify(pay));
@@ -225,7 +276,7 @@ async function buildContent() {
   );
   const items = pack.index.skills.reduce((sum, skill) => sum + skill.items.length, 0);
   console.log(
-    `content: ${pack.index.areas.length} areas, ${pack.index.skills.length} skills, ${items} checklist items, ${pay.figures.length} pay figures`,
+    `content: ${pack.index.areas.length} areas, ${pack.index.skills.length} skills, ${items} checklist items, ${pay.figures.length} pay figures, ${parsedLabs.length} labs`,
   );
 }
 

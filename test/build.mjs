@@ -42,7 +42,7 @@ export async function buildTests() {
     outExtension: { '.js': '.mjs' },
   };
   await Promise.all([
-    ...['unit', 'ui'].map(async (folder) =>
+    ...['unit', 'ui', 'labs'].map(async (folder) =>
       esbuild.build({ ...node, entryPoints: await testsIn(folder), outdir: path.join(out, folder) }),
     ),
     esbuild.build({

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { installPackages, root, run, step } from './vscode/install.mjs';
 
-const all = ['unit', 'durability', 'content', 'host', 'web', 'ui', 'package'];
+const all = ['unit', 'durability', 'content', 'labs', 'host', 'web', 'ui', 'package'];
 const asked = process.argv.slice(2);
 const suites = asked.length > 0 ? asked : all;
 const unknown = suites.filter((name) => ![...all, 'screenshots', 'windows'].includes(name));
@@ -100,7 +100,13 @@ try {
       run(process.execPath, ['test/content/check.mjs'], { env: { ...process.env, BACKEND_SKILLS_RESULT: file } }),
     );
   }
-  if (suites.some((name) => !['unit', 'durability', 'content'].includes(name))) {
+  if (suites.includes('labs')) {
+    await suite('labs', (file) =>
+      run(process.execPath, ['test/labs/run.mjs'], { env: { ...process.env, BACKEND_SKILLS_RESULT: file } }),
+    );
+    await suite('engine', (file) => mocha(file, 'out/test/labs/*.test.mjs', 120_000));
+  }
+  if (suites.some((name) => !['unit', 'durability', 'content', 'labs'].includes(name))) {
     const { runHost, runWebHost } = await import('./vscode/runHost.mjs');
     if (suites.includes('host')) await suite('host', runHost);
     if (suites.includes('web')) await suite('web', runWebHost);

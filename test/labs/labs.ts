@@ -5,6 +5,9 @@ import type { CheckResult, Lab, LabLanguage } from '../../src/core/lab';
 import { runLab } from '../../src/practice/run/index.node';
 import type { LabRun, Limits, RunEvent } from '../../src/practice/run/types';
 
+/** In the environment of every program that these tests start, and of nobody else's. */
+export const testMark = `${process.pid}-${Date.now()}`;
+
 /** A lab made for a test: what matters of it, the rest as in any. */
 export function labOf(kind: Lab['kind'], checks: readonly object[], more: Partial<Lab> = {}): Lab {
   return {
@@ -18,7 +21,7 @@ export function labOf(kind: Lab['kind'], checks: readonly object[], more: Partia
     skills: ['alpha'],
     verifies: ['tiny/alpha/say'],
     languages: ['javascript'],
-    env: {},
+    env: { LAB_TEST: testMark },
     run: {},
     upstream: false,
     repository: [],

@@ -338,6 +338,18 @@ describe('imports', () => {
     ]);
   });
 
+  it('ask for no twin of a module that only modules for Node import', () => {
+    const pair = (from: string): Sources =>
+      new Map([
+        [from, `import { a } from './a.node';`],
+        ['state/a.node.ts', 'export const a = 1;'],
+      ]);
+    const report = 'state/a.node.ts: has no state/a.web.ts';
+    assert.ok(offences(pair('state/b.ts')).includes(report));
+    assert.ok(!offences(pair('state/b.node.ts')).includes(report));
+    assert.ok(offences(pair('state/b.node.ts')).includes('state/b.node.ts: has no state/b.web.ts'));
+  });
+
   it('report a cycle over three files, type-only and dynamic imports included, once', () => {
     const ring: Sources = new Map([
       ['core/a.ts', `import { b } from './b';`],

@@ -114,7 +114,7 @@ export class Program {
       killGroup(id);
       // A child may start another one while the list is read, so until none is left.
       for (let round = 0; round < 20; round++) {
-        const others = marked(this.marker);
+        const others = processesWith(markerName, this.marker);
         if (others.length === 0) break;
         for (const other of others) kill(other);
       }
@@ -152,14 +152,14 @@ function kill(id: number): void {
   }
 }
 
-/** Ids of the processes of this machine that have the marker in their environment; of all that have any, without one. Linux only. */
-export function marked(marker = ''): number[] {
+/** Ids of the processes of this machine that have `name=value` in their environment. Linux only. */
+export function processesWith(name: string, value: string): number[] {
   if (process.platform !== 'linux') return [];
-  const text = `${markerName}=${marker}`;
+  const text = `\0${name}=${value}\0`;
   return entries('/proc')
-    .filter((name) => /^\d+$/.test(name))
+    .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
-    .filter((id) => id !== process.pid && read(`/proc/${id}/environ`).includes(text) && !isDead(id));
+    .filter((id) => id !== process.pid && `\0${read(`/proc/${id}/environ`)}\0`.includes(text) && !isDead(id));
 }
 
 /** A process that has ended and whose parent has not asked for its code yet cannot be ended once more. */
