@@ -109,7 +109,7 @@ module Http
     end
 
     def answer(socket, handler)
-      request = read_request(Reader.new(socket, now + @timeout), socket) or return
+      request = read_request(Reader.new(socket, now + @timeout), socket)
       respond(socket, request, *handle(request, handler))
     rescue Refused => e
       respond(socket, request, e.status, { 'content-type' => 'text/plain; charset=utf-8' }, "#{e.message}\n")
@@ -125,9 +125,8 @@ module Http
     end
 
     def read_request(reader, socket)
-      head = reader.head(@max_header) or return
-      first, *lines = head.split("\r\n")
-      method, target, version = first.match(%r{\A([!#$%&'*+.^`|~\w-]+) (\S+) (HTTP/\d\.\d)\z})&.captures
+      first, *lines = reader.head(@max_header).split("\r\n")
+      method, target, version = first.to_s.match(%r{\A([!#$%&'*+.^`|~\w-]+) (\S+) (HTTP/\d\.\d)\z})&.captures
       raise Refused.new(400, 'The request line is malformed') unless method
       raise Refused.new(505, 'Only HTTP/1.0 and HTTP/1.1 are spoken here') unless version.start_with?('HTTP/1.')
 
@@ -207,11 +206,11 @@ module Http
       @buffer = String.new(encoding: Encoding::BINARY)
     end
 
-    # Request line and headers; nil if the client closes without a word.
+    # Request line and headers.
     def head(limit)
       until (at = @buffer.index("\r\n\r\n"))
         raise Refused.new(431, 'The headers are too long') if @buffer.bytesize > limit
-        return nil if !more && @buffer.empty?
+        more
       end
       raise Refused.new(431, 'The headers are too long') if at > limit
 
@@ -248,15 +247,12 @@ module Http
       take(at + 2).chomp("\r\n")
     end
 
-    # True when bytes came; nil when the client closed before the first one.
+    # Raises EOFError when the client closes, and with it everything ends.
     def more
       left = @deadline - Process.clock_gettime(Process::CLOCK_MONOTONIC)
       raise Refused.new(408, 'The request took too long') unless left.positive? && @socket.wait_readable(left)
 
       @buffer << @socket.readpartial(64 * 1024)
-      true
-    rescue EOFError
-      raise unless @buffer.empty?
     end
 
     def take(length) = @buffer.slice!(0, length)
