@@ -50,7 +50,7 @@ async function answer(request, response) {
 
 function allowed({ methods }) {
   const names = Object.keys(methods);
-  return (names).join(', ');
+  return names.join(', ');
 }
 
 /** Answers with JSON. Node itself leaves the body out when the request was HEAD. */

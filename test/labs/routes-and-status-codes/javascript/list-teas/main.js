@@ -16,7 +16,11 @@ const routes = [
 ];
 
 function listTeas(request, response) {
-  send(response, 200, teas.map((tea) => tea.name));
+  send(
+    response,
+    200,
+    teas.map((tea) => tea.name),
+  );
 }
 
 function showTea(request, response, id) {
