@@ -9,7 +9,7 @@ require __DIR__ . '/store.php';
 /** Runs a task while no other process runs one for this counter. */
 function exclusively(string $name, callable $task): array
 {
-    $lock = fopen(getenv('DATA_DIR') . "/$name." . getmypid() . '.lock', 'c');
+    $lock = fopen(getenv('DATA_DIR') . "/$name.lock", 'c');
     if ($lock === false || !flock($lock, LOCK_EX)) {
         throw new RuntimeException('The counter cannot be locked.');
     }
@@ -40,7 +40,7 @@ function handle(string $method, string $path, string $body): array
 
 function put(string $name, string $text): array
 {
-    $value = preg_match('~^\d{1,7}$~D', $text) ? (int) $text : -1;
+    $value = (int) $text;
     if ($value < 0 || $value > 1_000_000) {
         return [400, ['error' => 'The body must be a whole number from 0 to 1000000.']];
     }
