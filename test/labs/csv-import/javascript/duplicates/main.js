@@ -47,7 +47,7 @@ function load(text, customers) {
         throw new RowError(`${fields.length} fields where ${header.fields.length} are expected`);
       const [email, name, age] = places.map((place) => fields[place]);
       const found = customer({ email, name, age });
-            lines.set(found.email, line);
+      lines.set(found.email, line);
       customers.set(found.email, found);
     } catch (error) {
       if (!(error instanceof RowError)) throw error;
