@@ -115,6 +115,9 @@ function main(?string $file = null, ?string $known = null): int
             throw new UnusableException('usage: main people.csv [known.json]');
         }
         $before = $known === null ? [] : json_decode(read_text($known), true, flags: JSON_THROW_ON_ERROR);
+        if (!is_array($before) || !array_is_list($before)) {
+            throw new UnusableException('the known customers are not a list');
+        }
         $customers = array_column($before, null, 'email');
         $complaints = load(read_text($file), $customers);
         $flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR;

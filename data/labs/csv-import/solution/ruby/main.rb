@@ -78,6 +78,8 @@ def main(file = nil, known = nil)
   raise UnusableError, "usage: main people.csv [known.json]" unless file
 
   before = known ? JSON.parse(read_text(known), symbolize_names: true) : []
+  raise UnusableError, "the known customers are not a list" unless before.is_a?(Array)
+
   customers = before.to_h { |entry| [entry[:email], entry] }
   complaints = load_rows(read_text(file), customers)
   warn(*complaints)

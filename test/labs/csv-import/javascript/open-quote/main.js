@@ -64,6 +64,7 @@ const readText = (file) => new TextDecoder('utf-8', { fatal: true }).decode(fs.r
 function main([file, known]) {
   if (file === undefined) throw new UnusableError('usage: main people.csv [known.json]');
   const before = known === undefined ? [] : JSON.parse(readText(known));
+  if (!Array.isArray(before)) throw new UnusableError('the known customers are not a list');
   const customers = new Map(before.map((entry) => [entry.email, entry]));
   const complaints = load(readText(file), customers);
   for (const complaint of complaints) console.error(complaint);

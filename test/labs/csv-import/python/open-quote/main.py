@@ -67,7 +67,10 @@ def load(file, customers):
 
 def known_customers(path):
     with open(path, encoding="utf-8-sig") as file:
-        return {entry["email"]: entry for entry in json.load(file)}
+        entries = json.load(file)
+    if not isinstance(entries, list):
+        raise UnusableError("the known customers are not a list")
+    return {entry["email"]: entry for entry in entries}
 
 
 def main(arguments):
