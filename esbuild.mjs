@@ -3,10 +3,12 @@
 //   node esbuild.mjs --watch    development build, rebuilt on change
 //   node esbuild.mjs --data DIR --outdir DIR    another pack, for tests and benchmarks
 import * as esbuild from 'esbuild';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -127,6 +129,97 @@ const buildWeb = () =>
     outdir: path.join(outdir, 'web'),
   });
 
+/** Files of PostgreSQL that nobody here needs: encodings of the Far East other than Unicode, replication, and what makes databases and extensions. */
+const unusedPostgres =
+  /\/(utf8_and_(gb18030|gbk|euc_\w+|euc2004|uhc|johab|big5|sjis\w*)\.so|euc\w+_and_\w+\.so|libpqwalreceiver\.so|pgoutput\.so|pgxs\/.*|share\/postgresql\/[^/]+\.(bki|sql|txt|sample))$/;
+
+/** The embedded PostgreSQL: one script for both kinds of threads, and the files that it is given as they are. */
+async function buildPostgres() {
+  const target = path.join(outdir, 'postgres');
+  const pglite = path.join(root, 'node_modules/@electric-sql/pglite/dist');
+  await bundle({
+    ...common,
+    platform: 'browser',
+    format: 'cjs',
+    conditions: ['import'],
+    external: ['fs', 'zlib', 'stream', 'stream/promises', 'node:*', 'ws'],
+    // Nothing is loaded by address: the host hands all files over.
+    define: { 'import.meta.url': '"file:///postgres/engine.js"' },
+    entryPoints: [{ in: 'src/platform/postgresEngine.ts', out: 'engine' }],
+    outdir: target,
+  });
+  await cp(path.join(root, 'data/databases'), target, { recursive: true });
+  await cp(path.join(pglite, 'pglite.wasm'), path.join(target, 'pglite.wasm'));
+  // The archive's table stands in the script, so what is left out becomes zeros, of which the package holds next to nothing.
+  const data = await readFile(path.join(pglite, 'pglite.data'));
+  const script = await readFile(path.join(pglite, 'pglite.js'), 'utf8');
+  const entries = [...script.matchAll(/\{filename:"([^"]+)",start:([\de]+),end:([\de]+)\}/g)];
+  const unused = entries.filter(([, name]) => unusedPostgres.test(name));
+  if (unused.length === 0) throw new Error('The files of PostgreSQL are packed in another way than this build knows.');
+  for (const [, , start, end] of unused) data.fill(0, Number(start), Number(end));
+  await writeFile(path.join(target, 'pglite.data'), data);
+
+  // Making a database from nothing takes seconds, so it is made here, once per version.
+  const { version } = JSON.parse(await readFile(path.join(pglite, '../package.json'), 'utf8'));
+  const kept = path.join(root, 'out/postgres', `${version}.template`);
+  const made = await readFile(kept).catch(() => undefined);
+  if (!made) {
+    await mkdir(path.dirname(kept), { recursive: true });
+    const { PGlite } = await import('@electric-sql/pglite');
+    const database = await PGlite.create();
+    for (const statement of ['VACUUM FREEZE', 'CHECKPOINT']) await database.exec(statement);
+    const tar = Buffer.from(await (await database.dumpDataDir('none')).arrayBuffer());
+    await database.close();
+    // Renamed, so that a build at the same time never reads half of it.
+    const half = `${kept}.${process.pid}`;
+    await writeFile(half, packTemplate(tar));
+    await rename(half, kept);
+  }
+  await cp(kept, path.join(target, 'template.gz'));
+}
+
+/**
+ * A database as a tar, made small. A new one holds three copies of nearly everything and a log of how it was made, so contents are
+ * kept once, and of the log only what comes after the checkpoint. In compressed form: number of entries; offset and size of each
+ * content; the entries' headers; the contents. Numbers of 32 bits, low end first. `unpackTemplate` in postgresEngine.ts is the way back.
+ */
+function packTemplate(tar) {
+  const entries = [];
+  for (let at = 0; tar[at] !== 0;) {
+    const text = (start, length) => tar.toString('latin1', at + start, at + start + length).replace(/\0.*/s, '');
+    const size = parseInt(text(124, 12), 8) || 0;
+    entries.push({
+      name: text(0, 100),
+      head: tar.subarray(at, at + 512),
+      body: tar.subarray(at + 512, at + 512 + size),
+    });
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  const control = entries.find(({ name }) => name.endsWith('global/pg_control'));
+  const log = entries.filter(({ name }) => /pg_wal\/[0-9A-F]{24}$/.test(name));
+  if (!control || log.length !== 1) throw new Error('The new database has another form than this build knows.');
+  // Where recovery begins: `checkPointCopy.redo` of the control file. The log's first page names it, and stays.
+  const page = 8192;
+  const redo = Number(control.body.readBigUInt64LE(40) % BigInt(log[0].body.length));
+  log[0].body.fill(0, page, redo - (redo % page));
+  const offsets = new Map();
+  const contents = [];
+  let offset = 0;
+  const table = Buffer.alloc(4 + entries.length * 8);
+  table.writeUInt32LE(entries.length, 0);
+  for (const [index, { body }] of entries.entries()) {
+    const digest = createHash('sha256').update(body).digest('hex');
+    if (!offsets.has(digest)) {
+      offsets.set(digest, offset);
+      contents.push(body);
+      offset += body.length;
+    }
+    table.writeUInt32LE(offsets.get(digest), 4 + index * 8);
+    table.writeUInt32LE(body.length, 8 + index * 8);
+  }
+  return gzipSync(Buffer.concat([table, ...entries.map(({ head }) => head), ...contents]), { level: 9 });
+}
+
 async function buildWebview() {
   const target = path.join(outdir, 'webview');
   await bundle({
@@ -143,6 +236,8 @@ async function buildWebview() {
       { in: 'media/career.css', out: 'career' },
       { in: 'src/webview/team/main.ts', out: 'team' },
       { in: 'media/team.css', out: 'team' },
+      { in: 'src/webview/sql/main.ts', out: 'sql' },
+      { in: 'media/sql.css', out: 'sql' },
     ],
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
@@ -280,6 +375,23 @@ async function buildContent() {
   );
 }
 
+/** PGlite is PostgreSQL, whose licence its package does not hold. */
+const postgresNotice = `PostgreSQL 18 (PostgreSQL Licence)
+
+Portions Copyright (c) 1996-2025, PostgreSQL Global Development Group
+Portions Copyright (c) 1994, The Regents of the University of California
+
+Permission to use, copy, modify, and distribute this software and its documentation for any purpose, without fee, and without a written
+agreement is hereby granted, provided that the above copyright notice and this paragraph and the following two paragraphs appear in all copies.
+
+IN NO EVENT SHALL THE UNIVERSITY OF CALIFORNIA BE LIABLE TO ANY PARTY FOR DIRECT, INDIRECT, SPECIAL, INCIDENTAL, OR CONSEQUENTIAL DAMAGES,
+INCLUDING LOST PROFITS, ARISING OUT OF THE USE OF THIS SOFTWARE AND ITS DOCUMENTATION, EVEN IF THE UNIVERSITY OF CALIFORNIA HAS BEEN ADVISED OF
+THE POSSIBILITY OF SUCH DAMAGE.
+
+THE UNIVERSITY OF CALIFORNIA SPECIFICALLY DISCLAIMS ANY WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND
+FITNESS FOR A PARTICULAR PURPOSE. THE SOFTWARE PROVIDED HEREUNDER IS ON AN "AS IS" BASIS, AND THE UNIVERSITY OF CALIFORNIA HAS NO OBLIGATIONS TO
+PROVIDE MAINTENANCE, SUPPORT, UPDATES, ENHANCEMENTS, OR MODIFICATIONS.`;
+
 /** The licences of the packages that ship, as they ask. */
 async function writeNotices() {
   const notices = ['Backend Skills contains code of the following packages.'];
@@ -290,11 +402,15 @@ async function writeNotices() {
     const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
     notices.push(`${name} ${version} (${license})\n\n${texts.join('\n\n').trim()}`.trim());
   }
+  notices.push(postgresNotice);
   await writeFile(path.join(outdir, 'ThirdPartyNotices.txt'), `${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
 }
 
 async function buildAll() {
-  await Promise.all([buildContent(), ...(options['content-only'] ? [] : [buildDesktop(), buildWeb(), buildWebview()])]);
+  await Promise.all([
+    buildContent(),
+    ...(options['content-only'] ? [] : [buildDesktop(), buildWeb(), buildWebview(), buildPostgres()]),
+  ]);
   if (!options['content-only']) await writeNotices();
 }
 

@@ -5,6 +5,7 @@ import { registerPay } from './pay';
 import { registerProgress } from './progress';
 import { registerSkillPanel } from './skillPanel';
 import { registerSkills } from './skills';
+import { registerSql } from './sql';
 import { createServices } from './state/services';
 import { registerTeam } from './team';
 
@@ -21,6 +22,7 @@ export function activate(context: ExtensionContext): BackendSkillsApi {
     registerCareer(services),
     registerProgress(services),
     registerTeam(services),
+    registerSql(services),
   );
   return createApi(services, context.subscriptions);
 }

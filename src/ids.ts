@@ -6,6 +6,8 @@ export const corePackId = 'core';
 export const viewIds = {
   container: 'backendSkills',
   skills: 'backendSkills.skills',
+  sqlContainer: 'backendSkillsSql',
+  sqlResults: 'backendSkills.sqlResults',
 } as const;
 
 export const panelTypes = {
@@ -37,6 +39,15 @@ export const commandIds = {
   reload: 'backendSkills.reload',
   showLog: 'backendSkills.showLog',
   openWalkthrough: 'backendSkills.openWalkthrough',
+  openSqlWorkbench: 'backendSkills.openSqlWorkbench',
+  attachSql: 'backendSkills.attachSql',
+  runSql: 'backendSkills.runSql',
+  explainSql: 'backendSkills.explainSql',
+  runAllSql: 'backendSkills.runAllSql',
+  cancelSql: 'backendSkills.cancelSql',
+  loadSampleDatabase: 'backendSkills.loadSampleDatabase',
+  showTables: 'backendSkills.showTables',
+  resetDatabase: 'backendSkills.resetDatabase',
 } as const;
 
 export const contextKeys = {
@@ -48,6 +59,12 @@ export const contextKeys = {
   loadFailed: 'backendSkills.loadFailed',
   /** True once the learner has ticked an item (completes a walkthrough step). */
   hasPractised: 'backendSkills.hasPractised',
+  /** True once the SQL workbench has been used in this window: its results have a place then. */
+  sqlUsed: 'backendSkills.sqlUsed',
+  /** True while the active editor shows a document that is attached to the SQL workbench. */
+  sqlAttached: 'backendSkills.sqlAttached',
+  /** True while a statement runs. */
+  sqlRunning: 'backendSkills.sqlRunning',
 } as const;
 
 export const settingIds = {
@@ -57,6 +74,7 @@ export const settingIds = {
   payFiles: 'backendSkills.payFiles',
   progressFile: 'backendSkills.progressFile',
   learnerName: 'backendSkills.learnerName',
+  sqlCodeLens: 'backendSkills.sqlCodeLens',
 } as const;
 
 export const walkthroughId = 'backend-skills.backend-skills#start';

@@ -26,6 +26,16 @@ const scriptsStay = {
   },
 };
 
+/** As in the build: a module `x.node` holds what needs Node. */
+const webVariants = {
+  name: 'web-variants',
+  setup(build) {
+    build.onResolve({ filter: /^\..*\.node$/ }, (args) => ({
+      path: path.resolve(args.resolveDir, args.path.replace(/\.node$/, '.web.ts')),
+    }));
+  },
+};
+
 const testsIn = async (folder) =>
   (await readdir(path.join(root, 'test', folder)))
     .filter((name) => name.endsWith('.test.ts'))
@@ -63,6 +73,7 @@ export async function buildTests() {
       // Mocha's browser build expects these globals.
       define: { global: 'globalThis', 'process.env.NODE_ENV': '"test"' },
       alias: { 'node:assert/strict': './test/host/assert.ts' },
+      plugins: [webVariants],
       entryPoints: ['test/host/index.web.ts'],
       outfile: path.join(out, 'web/index.js'),
     }),

@@ -26,7 +26,7 @@ export class WebviewPage<To, From extends { readonly type: string }> implements 
   private listening = false;
 
   constructor(
-    readonly panel: vscode.WebviewPanel,
+    readonly panel: vscode.WebviewPanel | vscode.WebviewView,
     private readonly host: PageHost,
     private readonly parts: PageParts<From>,
   ) {
@@ -35,7 +35,7 @@ export class WebviewPage<To, From extends { readonly type: string }> implements 
     this.disposables = [
       panel.onDidDispose(() => this.dispose()),
       // A hidden page is unloaded; its script says `ready` again when the panel is next seen.
-      panel.onDidChangeViewState(() => {
+      ('onDidChangeViewState' in panel ? panel.onDidChangeViewState : panel.onDidChangeVisibility)(() => {
         if (!panel.visible) this.listening = false;
       }),
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
@@ -48,7 +48,7 @@ export class WebviewPage<To, From extends { readonly type: string }> implements 
       script: uri(`${parts.name}.js`),
       style: uri(`${parts.name}.css`),
       codicons: uri('codicon.css'),
-      title: panel.title,
+      title: panel.title ?? parts.name,
     });
   }
 

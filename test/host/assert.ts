@@ -22,7 +22,11 @@ assert.deepEqual = (actual: unknown, expected: unknown, message = ''): void => {
 assert.match = (text: string, pattern: RegExp): void => {
   if (!pattern.test(text)) fail(`expected ${show(text)} to match ${String(pattern)}`);
 };
-assert.rejects = async (promise: Promise<unknown>, pattern: RegExp): Promise<void> => {
+assert.rejects = async (
+  promise: Promise<unknown>,
+  expected: RegExp | ((error: unknown) => boolean),
+  message = 'the error is another one',
+): Promise<void> => {
   let thrown: unknown;
   try {
     await promise;
@@ -30,7 +34,8 @@ assert.rejects = async (promise: Promise<unknown>, pattern: RegExp): Promise<voi
     thrown = error;
   }
   if (thrown === undefined) fail('expected a rejection');
-  assert.match(thrown instanceof Error ? thrown.message : show(thrown), pattern);
+  if (typeof expected === 'function') assert(expected(thrown), `${message}: ${show(thrown)}`);
+  else assert.match(thrown instanceof Error ? thrown.message : show(thrown), expected);
 };
 
 export default assert;

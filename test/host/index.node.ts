@@ -2,6 +2,7 @@ import Mocha from 'mocha';
 import { symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { registerSqlTests } from './sqlSuite';
 import { registerHostTests } from './suite';
 import { registerStoreTests } from './storeSuite';
 import { registerNodeTests } from './nodeSuite';
@@ -22,6 +23,7 @@ export function run(): Promise<void> {
   // Before anything has used the extension.
   registerNodeTests();
   registerHostTests();
+  registerSqlTests();
   registerStoreTests();
   registerPortableTests({ symlink, loaded: () => Object.keys(createRequire(__filename).cache) });
   return new Promise((resolve, reject) => {

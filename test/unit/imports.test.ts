@@ -42,7 +42,7 @@ const isRelative = (specifier: string): boolean => /^(worker:)?\.\.?(\/|$)/.test
 
 // ---------- who may import whom ----------
 
-const features = ['skills', 'skillPanel', 'pay', 'career', 'progress', 'team', 'practice'] as const;
+const features = ['skills', 'skillPanel', 'pay', 'career', 'progress', 'team', 'practice', 'sql'] as const;
 /** Pure like core although they stand in a feature's folder; they may name the protocol's types. */
 const isPure = (name: string): boolean => /(^|\/)(present|shell)\.ts$/.test(name) || name === 'skillPanel/view.ts';
 
@@ -66,6 +66,8 @@ const packages: Readonly<Record<string, (name: string) => boolean>> = {
   core: (name) => ['yaml', 'minisearch', 'd3-scale', 'd3-shape', 'crc-32'].includes(name),
   pay: (name) => name === 'd3-dsv',
   team: (name) => name === 'd3-dsv',
+  // In the database's thread only, which is a bundle of its own.
+  platform: (name) => name === '@electric-sql/pglite',
   state: (name) => name === 'proper-lockfile',
   webview: () => true,
 };

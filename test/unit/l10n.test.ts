@@ -4,6 +4,7 @@ import { careerStringKeys } from '../../src/protocol/career';
 import { payStringKeys } from '../../src/protocol/pay';
 import { stringKeys } from '../../src/protocol/skill';
 import { teamStringKeys } from '../../src/protocol/team';
+import { sqlStringKeys } from '../../src/protocol/sql';
 import { literal, nodesOf, parseSource, placeOf, readSources, type Sources } from './sources';
 import { wordsOf } from './words';
 
@@ -21,7 +22,7 @@ const calledName = (node: ts.CallExpression | ts.NewExpression): string =>
   ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : node.expression.getText();
 
 /** Names, the same in every language: of sources and of file formats. */
-const names: ReadonlySet<string> = new Set(['Indeed', 'Glassdoor', 'SVG', 'HTML', 'JSON']);
+const names: ReadonlySet<string> = new Set(['Indeed', 'Glassdoor', 'SVG', 'HTML', 'JSON', 'CSV', 'Markdown']);
 
 /** Letters that a person would read; the name of an icon is not one. */
 const hasWords = (text: string): boolean => /\p{L}{2,}/u.test(text.replace(/\$\([a-z-]+\)/g, ''));
@@ -430,6 +431,12 @@ const pages = [
     keys: teamStringKeys,
     strings: 'team/strings.ts',
     files: /^(webview\/team\/|protocol\/teamText\.ts$|team\/markdown\.ts$)/,
+  },
+  {
+    name: 'the SQL workbench',
+    keys: sqlStringKeys,
+    strings: 'sql/strings.ts',
+    files: /^webview\/sql\//,
   },
 ] as const;
 

@@ -29,10 +29,12 @@ function* textsOf(value: unknown, path = ''): Generator<readonly [path: string, 
 const allTexts = [...textsOf(manifest)];
 const keyOf = (text: string): string | undefined => /^%(.+)%$/.exec(text)?.[1];
 
+const viewNames: readonly string[] = Object.values(viewIds);
+
 /** Context keys of ours that a `when` clause asks to be true, or, with `negated`, to be false. */
 function keysIn(when: string, negated = false): string[] {
   return [...when.matchAll(/(!?)\s*\b(backendSkills\.\w+)\b/g)].flatMap(([, not, key]) =>
-    key !== viewIds.skills && (not === '!') === negated ? [key!] : [],
+    !viewNames.includes(key!) && (not === '!') === negated ? [key!] : [],
   );
 }
 
@@ -40,7 +42,8 @@ function keysIn(when: string, negated = false): string[] {
 function exclude(a: string, b: string): boolean {
   const contradicts = (left: string, right: string): boolean =>
     keysIn(left).some((key) => keysIn(right, true).includes(key));
-  return contradicts(a, b) || contradicts(b, a);
+  const view = (when: string): string | undefined => /\bview == ([\w.]+)/.exec(when)?.[1];
+  return contradicts(a, b) || contradicts(b, a) || view(a) !== view(b);
 }
 
 /** `command:` links of a Markdown text: the id, without its argument. */
@@ -109,7 +112,13 @@ describe('the manifest', () => {
         return places.length > 0 && places.every((when) => keysIn(when).length > 0);
       });
       // Were this list empty, the rule would hold whatever the manifest said.
-      assert.deepEqual(dependent.sort(), [commandIds.clearFilter, commandIds.reload]);
+      assert.deepEqual(
+        dependent.sort(),
+        [
+          ...[commandIds.clearFilter, commandIds.reload],
+          ...[commandIds.runSql, commandIds.explainSql, commandIds.runAllSql, commandIds.cancelSql],
+        ].sort(),
+      );
       for (const id of dependent) {
         const entry = menus['commandPalette']?.find(({ command }) => command === id);
         assert.ok(entry && keysIn(entry.when ?? '').length > 0, `${id} is always in the palette`);
@@ -143,15 +152,20 @@ describe('the manifest', () => {
       }
     });
 
-    it('of views are limited to our view', () => {
+    it('of views are limited to one of our views', () => {
       for (const [menu, entries] of Object.entries(menus))
         if (menu.startsWith('view/'))
           for (const { command, when } of entries)
-            assert.ok(when?.includes(`view == ${viewIds.skills}`), `${menu}: ${command}`);
+            assert.ok(
+              [viewIds.skills, viewIds.sqlResults].some((view) => when?.split(' && ').includes(`view == ${view}`)),
+              `${menu}: ${command}`,
+            );
     });
 
     it('in the title bar of the view lead to search, filter, pay and career, in this order', () => {
-      const shown = menus['view/title']!.filter(({ group }) => group?.startsWith('navigation@'));
+      const shown = menus['view/title']!.filter(
+        ({ group, when }) => group?.startsWith('navigation@') && when?.includes(`view == ${viewIds.skills}`),
+      );
       const places = [...new Set(shown.map(({ group }) => group))].sort();
       assert.deepEqual(
         places.map((place) => shown.filter(({ group }) => group === place).map(({ command }) => command)),
@@ -172,6 +186,19 @@ describe('the manifest', () => {
       for (const { command, group } of [...menus['view/title']!, ...menus['view/item/context']!])
         if (/^(navigation|inline)@/.test(group ?? ''))
           assert.match(contributes.commands.find((known) => known.command === command)?.icon ?? '', /^\$\([a-z-]+\)$/);
+    });
+  });
+
+  describe('keys', () => {
+    it('are taken only in documents of the workbench, so that no other extension for SQL loses them', () => {
+      assert.deepEqual(contributes.keybindings, [
+        {
+          command: commandIds.runSql,
+          key: 'ctrl+enter',
+          mac: 'cmd+enter',
+          when: `editorTextFocus && editorLangId == sql && ${contextKeys.sqlAttached}`,
+        },
+      ]);
     });
   });
 
@@ -238,7 +265,16 @@ describe('the manifest', () => {
         contributes.viewsContainers.activitybar.map(({ id }) => id),
         [viewIds.container],
       );
-      assert.deepEqual(Object.keys(contributes.views), [viewIds.container]);
+      assert.deepEqual(
+        contributes.viewsContainers.panel.map(({ id }) => id),
+        [viewIds.sqlContainer],
+      );
+      assert.deepEqual(Object.keys(contributes.views), [viewIds.container, viewIds.sqlContainer]);
+      // Until the workbench has been used, its results have no place in anybody's panel.
+      assert.deepEqual(
+        contributes.views.backendSkillsSql.map(({ id, type, when }) => [id, type, when]),
+        [[viewIds.sqlResults, 'webview', contextKeys.sqlUsed]],
+      );
       assert.deepEqual(
         contributes.views.backendSkills.map(({ id }) => id),
         [viewIds.skills],
@@ -308,7 +344,12 @@ describe('the manifest', () => {
   describe('the extension', () => {
     it('has the names that others build on', () => {
       assert.equal(`${manifest.publisher}.${manifest.name}`, 'backend-skills.backend-skills');
-      assert.deepEqual(viewIds, { container: 'backendSkills', skills: 'backendSkills.skills' });
+      assert.deepEqual(viewIds, {
+        container: 'backendSkills',
+        skills: 'backendSkills.skills',
+        sqlContainer: 'backendSkillsSql',
+        sqlResults: 'backendSkills.sqlResults',
+      });
       for (const name of [
         'openSkill',
         'openSkillToSide',

@@ -33,7 +33,7 @@ export async function webOnlyExtension(name) {
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   delete manifest.main;
   await writeFile(path.join(extension, 'package.json'), JSON.stringify(manifest));
-  for (const entry of ['package.nls.json', 'media', 'dist/web', 'dist/webview', 'dist/pack']) {
+  for (const entry of ['package.nls.json', 'media', 'dist/web', 'dist/webview', 'dist/pack', 'dist/postgres']) {
     await cp(path.join(root, entry), path.join(extension, entry), { recursive: true });
   }
   return extension;
