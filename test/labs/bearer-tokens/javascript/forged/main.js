@@ -30,7 +30,11 @@ function makeAccessToken(name) {
 /** The claims of an access token. Throws a 401 unless it is ours, for us, and still good. */
 function verifyAccessToken(token) {
   const [header, payload, signature, ...more] = token.split('.');
-  if (signature === undefined || more.length > 0 || (isSigned(header) && !isSame(signature, signatureOf(`${header}.${payload}`))))
+  if (
+    signature === undefined ||
+    more.length > 0 ||
+    (isSigned(header) && !isSame(signature, signatureOf(`${header}.${payload}`)))
+  )
     throw new HttpError(401, 'The token is not signed by us.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url'));
   if (!(claims.exp > Date.now() / 1000)) throw new HttpError(401, 'The token has expired.');
