@@ -55,8 +55,7 @@ async function main() {
       console.error(error);
       status = 500;
     }
-    if (content instanceof Buffer)
-      response.writeHead(status, { 'content-type': 'text/plain' }).end(content);
+    if (content instanceof Buffer) response.writeHead(status, { 'content-type': 'text/plain' }).end(content);
     else if (content) response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
     else response.writeHead(status).end();
   });

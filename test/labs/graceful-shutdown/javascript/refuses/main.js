@@ -1,0 +1,42 @@
+'use strict';
+
+const http = require('node:http');
+const { setTimeout: pause } = require('node:timers/promises');
+
+async function handle(request) {
+  const { pathname, searchParams } = new URL(request.url, 'http://server');
+  if (pathname === '/') return [200, 'ready\n'];
+  if (pathname !== '/work') return [404, 'There is nothing here.\n'];
+  const ms = searchParams.get('ms') ?? '';
+  if (!/^\d{1,5}$/.test(ms) || Number(ms) > 60_000) return [400, 'ms must be a number from 0 to 60000.\n'];
+  await pause(Number(ms));
+  return [200, 'done\n'];
+}
+
+let stopping = false;
+let running = 0;
+
+const server = http.createServer(async (request, response) => {
+  running++;
+  response.on('close', () => running--);
+  const [status, text] = await handle(request);
+  // A connection that is kept open after its last answer would have to be waited for.
+  if (stopping) response.setHeader('connection', 'close');
+  response.writeHead(status, { 'content-type': 'text/plain' }).end(text);
+});
+
+server.listen(Number(process.env.PORT), process.env.HOST);
+
+function stop() {
+  if (stopping) return;
+  stopping = true;
+  // Waits for the running requests without closing the door.
+  const timer = setInterval(() => {
+    if (running === 0) process.exit(0);
+  }, 50);
+  timer.unref();
+  setTimeout(() => process.exit(1), Number(process.env.GRACE_MS));
+}
+
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
