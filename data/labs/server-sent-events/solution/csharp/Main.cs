@@ -54,14 +54,16 @@ static class Program
 
     static void Post(HttpListenerContext context)
     {
-        if (context.Request.ContentLength64 > MaxMessage)
+        var characters = new char[MaxMessage + 1];
+        int count;
+        using (var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8))
+            count = reader.ReadBlock(characters, 0, characters.Length);
+        if (count > MaxMessage)
         {
             context.Response.StatusCode = 413;
             return;
         }
-        string text;
-        using (var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8)) text = reader.ReadToEnd();
-        var message = Channel.Publish(text);
+        var message = Channel.Publish(new string(characters, 0, count));
         var data = Encoding.UTF8.GetBytes("{\"id\":" + message.Id + "}");
         context.Response.StatusCode = 201;
         context.Response.ContentType = "application/json";

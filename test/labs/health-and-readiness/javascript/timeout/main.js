@@ -6,14 +6,11 @@ const backends = require('./backends');
 /** What the service uses, and whether it can work without. */
 const dependencies = { database: { vital: true }, cache: { vital: false } };
 
-/** Milliseconds that each of them may take to answer. */
-const patience = 1000;
-
 let draining = false;
 
 async function check(name) {
   try {
-    await backends.ping(name, {});
+    await backends.ping(name);
     return 'up';
   } catch (error) {
     console.error(error);

@@ -12,8 +12,6 @@ class Store {
   #log;
   /** Bytes of the log that hold whole lines. What a failed write has left behind them is written over. */
   #end;
-  /** The end of the queue of changes: they are made one after another. */
-  #last = Promise.resolve();
 
   static async open(folder) {
     const file = path.join(folder, 'store.log');
@@ -59,9 +57,7 @@ class Store {
   }
 
   #inTurn(change) {
-    const result = change();
-    this.#last = result.catch(() => undefined);
-    return result;
+    return change();
   }
 
   async #append(text) {
