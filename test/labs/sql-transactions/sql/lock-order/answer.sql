@@ -39,7 +39,7 @@ DECLARE
   payment payments;
   done integer := 0;
 BEGIN
-  FOR payment IN SELECT * FROM payments WHERE status = 'new' ORDER BY id LOOP
+  FOR payment IN SELECT * FROM payments WHERE status = 'new' ORDER BY id FOR UPDATE LOOP
     -- A block with EXCEPTION is a savepoint: what fails in it is undone, what came before stays.
     BEGIN
       PERFORM transfer(payment.from_account, payment.to_account, payment.cents);

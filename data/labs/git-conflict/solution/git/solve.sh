@@ -1,0 +1,18 @@
+set -eu
+git switch --quiet main
+
+# It stops at the conflicts, which is no surprise here.
+git merge --quiet summer > /dev/null 2>&1 || true
+
+cat > prices.txt << 'PRICES'
+Tea     2.20
+Coffee  2.80
+Cake    3.00
+
+All prices in euros, VAT included.
+PRICES
+echo 'Good day, and welcome to our terrace!' > welcome.txt
+git rm --quiet --force --ignore-unmatch greeting.txt
+git add --all
+
+git commit --quiet --message "Merge branch 'summer'"
