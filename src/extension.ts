@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import { createApi, type BackendSkillsApi } from './api';
 import { registerCareer } from './career';
 import { registerPay } from './pay';
+import { registerPractice } from './practice';
 import { registerProgress } from './progress';
 import { registerSkillPanel } from './skillPanel';
 import { registerSkills } from './skills';
@@ -20,9 +21,10 @@ export function activate(context: ExtensionContext): BackendSkillsApi {
     registerSkillPanel(services),
     registerPay(services),
     registerCareer(services),
+    registerPractice(services),
     registerProgress(services),
-    registerTeam(services),
     registerSql(services),
+    registerTeam(services),
   );
   return createApi(services, context.subscriptions);
 }

@@ -14,8 +14,12 @@ export const panelTypes = {
   skill: 'backendSkills.skill',
   pay: 'backendSkills.pay',
   career: 'backendSkills.career',
+  lab: 'backendSkills.lab',
   team: 'backendSkills.team',
 } as const;
+
+/** Id of the labs in the Testing view. */
+export const labTestsId = 'backendSkills.labs';
 
 export const commandIds = {
   openSkill: 'backendSkills.openSkill',
@@ -30,6 +34,13 @@ export const commandIds = {
   progressHistory: 'backendSkills.progressHistory',
   undo: 'backendSkills.undo',
   resetProgress: 'backendSkills.resetProgress',
+  startLab: 'backendSkills.startLab',
+  openLab: 'backendSkills.openLab',
+  runLab: 'backendSkills.runLab',
+  showHint: 'backendSkills.showHint',
+  showSolution: 'backendSkills.showSolution',
+  resetLab: 'backendSkills.resetLab',
+  runLabInTerminal: 'backendSkills.runLabInTerminal',
   search: 'backendSkills.search',
   filter: 'backendSkills.filter',
   clearFilter: 'backendSkills.clearFilter',
@@ -57,6 +68,8 @@ export const contextKeys = {
   filterEmpty: 'backendSkills.filterEmpty',
   /** True while the curriculum could not be read. */
   loadFailed: 'backendSkills.loadFailed',
+  /** True while the active editor shows a file of a started lab. */
+  inLab: 'backendSkills.inLab',
   /** True once the learner has ticked an item (completes a walkthrough step). */
   hasPractised: 'backendSkills.hasPractised',
   /** True once the SQL workbench has been used in this window: its results have a place then. */
@@ -72,9 +85,10 @@ export const settingIds = {
   revealOnOpen: 'backendSkills.revealOnOpen',
   showBadge: 'backendSkills.showBadge',
   payFiles: 'backendSkills.payFiles',
+  labFolder: 'backendSkills.labFolder',
+  sqlCodeLens: 'backendSkills.sqlCodeLens',
   progressFile: 'backendSkills.progressFile',
   learnerName: 'backendSkills.learnerName',
-  sqlCodeLens: 'backendSkills.sqlCodeLens',
 } as const;
 
 export const walkthroughId = 'backend-skills.backend-skills#start';

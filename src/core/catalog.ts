@@ -1,4 +1,13 @@
-import { isId, itemId, type Area, type ChecklistItem, type PackIndex, type Skill, type TitleIndex } from './model';
+import {
+  isId,
+  itemId,
+  type Area,
+  type ChecklistItem,
+  type LabSummary,
+  type PackIndex,
+  type Skill,
+  type TitleIndex,
+} from './model';
 
 /** The pack, indexed. Immutable; speaks in ids, so that a reload never breaks a reference. */
 export interface Catalog {
@@ -25,6 +34,11 @@ export interface Catalog {
   leadsTo(id: string): readonly Skill[];
   /** Job titles that ask for this skill, in the order of the career guide. */
   usedBy(id: string): readonly TitleIndex[];
+  /** All labs, in the order of the skills that they belong to. */
+  readonly labs: readonly LabSummary[];
+  lab(id: string): LabSummary | undefined;
+  /** Labs that practise a skill, those that belong to it first. */
+  labsOf(skillId: string): readonly LabSummary[];
   previous(id: string): Skill | undefined;
   next(id: string): Skill | undefined;
 }
@@ -79,6 +93,10 @@ export function createCatalog(index: PackIndex): Catalog {
     return [...(item.aliases ?? []), ...former.filter((old) => successors(old).includes(id))];
   };
 
+  const homeOf = (lab: LabSummary): number => position.get(lab.skills[0] ?? '') ?? skills.length;
+  const labs = [...(index.labs ?? [])].sort((a, b) => homeOf(a) - homeOf(b));
+  const labsById = new Map(labs.map((lab) => [lab.id, lab]));
+
   let dependents: Map<string, Skill[]> | undefined;
   const leadsTo = (id: string): readonly Skill[] => {
     if (!dependents) {
@@ -119,6 +137,15 @@ export function createCatalog(index: PackIndex): Catalog {
     skillOfItem: (fullId) => items.get(fullId)?.skill,
     leadsTo,
     usedBy: (id) => index.titles?.filter(({ skills: asked }) => asked.includes(id)) ?? [],
+    labs,
+    lab: (id) => labsById.get(id),
+    labsOf: (id) => {
+      const found = labs.filter((lab) => lab.skills.includes(id));
+      return [
+        ...found.filter(({ skills: [home] }) => home === id),
+        ...found.filter(({ skills: [home] }) => home !== id),
+      ];
+    },
     previous: (id) => neighbour(id, -1),
     next: (id) => neighbour(id, 1),
   };

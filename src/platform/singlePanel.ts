@@ -15,6 +15,8 @@ interface PanelKind {
   readonly title: string;
   /** See {@link tabIcon}. */
   readonly icon: string;
+  /** Where it opens first; as the reader has set it, unless said otherwise. */
+  readonly column?: vscode.ViewColumn;
   /** Loads what the page needs, and returns what makes the page; until then the panel is empty. */
   readonly load: () => Promise<(panel: vscode.WebviewPanel) => Page>;
 }
@@ -29,14 +31,19 @@ export class SinglePanel implements vscode.WebviewPanelSerializer, vscode.Dispos
   ) {}
 
   async open(argument: unknown): Promise<void> {
-    this.current?.panel.reveal(undefined, false);
+    this.current?.panel.reveal(undefined, this.kind.column === vscode.ViewColumn.Beside);
     const page = this.current?.page ?? this.adopt(this.create());
     (await page)?.open(argument);
   }
 
   private create(): vscode.WebviewPanel {
     const options = { ...webviewOptions(this.host.extensionUri), enableFindWidget: true };
-    return vscode.window.createWebviewPanel(this.kind.type, this.kind.title, firstColumn(), options);
+    return vscode.window.createWebviewPanel(
+      this.kind.type,
+      this.kind.title,
+      this.kind.column ?? firstColumn(),
+      options,
+    );
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {

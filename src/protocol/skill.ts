@@ -19,6 +19,19 @@ export interface PayView {
   readonly figures: readonly (PayFigure & { readonly age: FigureAge })[];
 }
 
+/** A lab that practises the skill. */
+export interface SkillLab {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly levelName: string;
+  readonly minutes: number;
+  /** Names of what it can be done in. */
+  readonly languages: readonly string[];
+  /** Full ids of the items that it verifies; some may be of other skills. */
+  readonly verifies: readonly string[];
+}
+
 /** Everything a page shows. The webview keeps it only to paint; the host owns the truth. */
 export interface SkillView {
   readonly id: string;
@@ -37,6 +50,7 @@ export interface SkillView {
   readonly related: readonly SkillLink[];
   /** Job titles that ask for it; ids of the career guide. */
   readonly usedBy: readonly SkillLink[];
+  readonly labs: readonly SkillLab[];
   readonly previous?: SkillLink;
   readonly next?: SkillLink;
   readonly pay: readonly PayView[];
@@ -48,6 +62,8 @@ export interface ProgressView {
   readonly done: readonly string[];
   /** Full id of an item that a lab has verified → the day, in the reader's words. */
   readonly verified: Readonly<Record<string, string>>;
+  /** Lab → the day on which it has verified all that it can, in the reader's words. */
+  readonly labs: Readonly<Record<string, string>>;
   /** Full id of an item whose last tick could not be stored yet → what was chosen, and why it is not stored. */
   readonly notSaved: Readonly<Record<string, { readonly done: boolean; readonly reason: string }>>;
   /** State of every skill that the page links to. */
@@ -87,6 +103,10 @@ export const stringKeys = [
   'practisedWord',
   'verifiedOn',
   'notSaved',
+  'labs',
+  'labFacts',
+  'startLab',
+  'openLab',
   'notYet',
   'commonMistakes',
   'checkYourself',
@@ -147,6 +167,8 @@ export type FromWebview =
   | { readonly type: 'reveal' }
   | { readonly type: 'openPay'; readonly role: string }
   | { readonly type: 'openTitle'; readonly title: string }
+  | { readonly type: 'openLab'; readonly lab: string }
+  | { readonly type: 'startLab'; readonly lab: string }
   | { readonly type: 'openToSide' };
 
 /** What survives a window reload, together with the scroll position that the webview adds. */
@@ -175,6 +197,9 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
       return isName(value['role']) ? { type, role: value['role'] } : undefined;
     case 'openTitle':
       return isName(value['title']) ? { type, title: value['title'] } : undefined;
+    case 'openLab':
+    case 'startLab':
+      return isName(value['lab']) ? { type, lab: value['lab'] } : undefined;
     case 'setDone':
       return isName(item) && typeof done === 'boolean' ? { type, item, done } : undefined;
     case 'copySample':
@@ -223,6 +248,7 @@ function isProgress(value: unknown): value is ProgressView {
     isTextList(value['done']) &&
     isRecord(value['states']) &&
     isRecord(value['verified']) &&
+    isRecord(value['labs']) &&
     isRecord(value['notSaved'])
   );
 }

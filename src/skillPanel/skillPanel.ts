@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { current, step, visit, type History } from '../core/history';
-import type { Sample, Skill } from '../core/model';
+import type { Sample, Skill, SkillLevel } from '../core/model';
 import { commandIds } from '../ids';
 import { dayOf } from '../platform/dates';
 import { ExpectedError, messageOf } from '../platform/errors';
@@ -154,7 +154,9 @@ export class SkillPanel implements vscode.Disposable {
     const { view } = this;
     if (!view || !this.page.ready) return;
     const shown = new Set(linkedSkills(view));
-    if (itemIds.some((id) => shown.has(this.stores.catalog.skillOfItem(id)?.id ?? ''))) this.sendProgress(view);
+    const verified = new Set(view.labs.flatMap(({ verifies }) => verifies));
+    if (itemIds.some((id) => verified.has(id) || shown.has(this.stores.catalog.skillOfItem(id)?.id ?? '')))
+      this.sendProgress(view);
   }
 
   private progressOf(view: SkillView): ProgressView {
@@ -225,6 +227,14 @@ export class SkillPanel implements vscode.Disposable {
       case 'openTitle':
         await vscode.commands.executeCommand(commandIds.openCareer, `title-${message.title}`);
         return;
+      case 'openLab':
+      case 'startLab': {
+        // Only labs of the page on show.
+        if (!this.view?.labs.some(({ id }) => id === message.lab)) return;
+        const command = message.type === 'openLab' ? commandIds.openLab : commandIds.startLab;
+        await vscode.commands.executeCommand(command, message.lab);
+        return;
+      }
       case 'openToSide':
         if (this.skill) this.requests.openToSide(this.skill);
         return;
@@ -247,6 +257,6 @@ export class SkillPanel implements vscode.Disposable {
 
 const naming = {
   kind: (skill: Skill): string => kindName(skill.kind, vscode.l10n),
-  level: (skill: Skill): string => levelName(skill.level, vscode.l10n),
+  level: ({ level }: { readonly level: SkillLevel }): string => levelName(level, vscode.l10n),
   icon: (skill: Skill): string => kindIcons[skill.kind],
 };

@@ -1,5 +1,6 @@
 import type { Catalog } from '../core/catalog';
-import type { PayData, Skill, SkillBody } from '../core/model';
+import { languageNames } from '../core/labNames';
+import type { PayData, Skill, SkillBody, SkillLevel } from '../core/model';
 import { figureAge, figuresOfRole } from '../core/pay';
 import { progressState, type ProgressState, type Rollup } from '../core/rollup';
 import type { ProgressView, SkillLink, SkillView } from '../protocol/skill';
@@ -7,7 +8,7 @@ import type { ProgressView, SkillLink, SkillView } from '../protocol/skill';
 /** Names and icons are looked up by the caller, which knows the reader's language. */
 export interface Naming {
   readonly kind: (skill: Skill) => string;
-  readonly level: (skill: Skill) => string;
+  readonly level: (of: { readonly level: SkillLevel }) => string;
   readonly icon: (skill: Skill) => string;
 }
 
@@ -39,6 +40,15 @@ export function buildView(
     leadsTo: catalog.leadsTo(skill.id).flatMap(link),
     related: skill.related.flatMap((id) => link(catalog.skill(id))),
     usedBy: catalog.usedBy(skill.id).map(({ id, title }) => ({ id, title })),
+    labs: catalog.labsOf(skill.id).map((lab) => ({
+      id: lab.id,
+      title: lab.title,
+      summary: lab.summary,
+      levelName: naming.level(lab),
+      minutes: lab.minutes,
+      languages: lab.languages.map((language) => languageNames[language]),
+      verifies: lab.verifies,
+    })),
     ...(previous ? { previous } : {}),
     ...(next ? { next } : {}),
     pay: skill.roles.flatMap((id) => {
@@ -84,9 +94,15 @@ export function buildProgress(
     const unsaved = facts.notSaved(id);
     if (unsaved) notSaved[id] = unsaved;
   }
+  const labs: Record<string, string> = {};
+  for (const { id, verifies } of view.labs) {
+    const moments = verifies.flatMap((item) => facts.verifiedAt(item) ?? []);
+    if (moments.length > 0 && moments.length === verifies.length) labs[id] = day(Math.max(...moments));
+  }
   return {
     done: view.items.filter((item) => rollup.isDone(item.id)).map((item) => item.id),
     verified,
+    labs,
     notSaved,
     states,
   };

@@ -1,4 +1,5 @@
 import type { Catalog } from '../core/catalog';
+import type { LabSummary } from '../core/lab';
 import type { Area, ChecklistItem, Skill } from '../core/model';
 import { kindIcons, kindName, levelName, stateName, type Localize } from '../core/naming';
 import { isActive, type SkillFilter } from '../core/filter';
@@ -10,6 +11,7 @@ export type TreeNode =
   | { readonly kind: 'area'; readonly id: string }
   | { readonly kind: 'skill'; readonly id: string; readonly area: string }
   | { readonly kind: 'item'; readonly id: string; readonly skill: string }
+  | { readonly kind: 'lab'; readonly id: string; readonly skill: string }
   /** What was practised and is no longer in the curriculum. */
   | { readonly kind: 'retired'; readonly id: 'retired' };
 
@@ -120,6 +122,27 @@ export function presentItem(item: ChecklistItem, skill: Skill, state: ItemState,
     },
     expandable: false,
     contextValue: 'item',
+  };
+}
+
+/** @param verified the day on which it has last verified its items, in the reader's words; undefined until it has. */
+export function presentLab(lab: LabSummary, verified: string | undefined, l10n: Localize): Presentation {
+  const label = l10n.t('Lab: {0}', lab.title);
+  const minutes = l10n.t('{0} min', lab.minutes);
+  const state = verified === undefined ? l10n.t('Not verified yet') : l10n.t('Verified on {0}', verified);
+  return {
+    id: `lab:${lab.id}`,
+    label,
+    description: verified === undefined ? minutes : l10n.t('verified'),
+    tooltip: [
+      `**${escapeMarkdown(label)}**`,
+      escapeMarkdown(lab.summary),
+      `${escapeMarkdown([levelName(lab.level, l10n), minutes].join(' · '))}  \n${escapeMarkdown(state)}`,
+    ].join('\n\n'),
+    accessibilityLabel: l10n.t('{0}, {1}, {2}', label, minutes, state),
+    icon: verified === undefined ? { name: 'beaker' } : { name: 'verified-filled', color: 'charts.green' },
+    expandable: false,
+    contextValue: verified === undefined ? 'lab' : 'lab verified',
   };
 }
 

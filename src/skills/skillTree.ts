@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isActive, matches, noFilter, type SkillFilter } from '../core/filter';
+import type { LabSummary } from '../core/lab';
 import { commandIds, contextKeys, settingIds } from '../ids';
 import { dayOf } from '../platform/dates';
 import { showError } from '../platform/commands';
@@ -9,6 +10,7 @@ import {
   filterText,
   presentArea,
   presentItem,
+  presentLab,
   presentRetired,
   presentRetiredItem,
   presentSkill,
@@ -65,13 +67,19 @@ export class SkillTree implements vscode.Disposable {
       const ids = catalog.area(node.id)?.skills ?? [];
       return (this.visible ? ids.filter((id) => shown?.has(id)) : ids).map((id) => this.skillNode(id, node.id));
     }
-    if (node.kind === 'skill')
-      return (catalog.skill(node.id)?.items ?? []).map((item) => this.itemNode(item.id, node.id));
+    if (node.kind === 'skill') {
+      const items = (catalog.skill(node.id)?.items ?? []).map((item) => this.itemNode(item.id, node.id));
+      return [...items, ...this.labsAt(node.id).map(({ id }) => this.labNode(id, node.id))];
+    }
     return [];
   }
 
   parent(node: TreeNode): TreeNode | undefined {
     if (node.kind === 'skill') return this.areaNode(node.area);
+    if (node.kind === 'lab') {
+      const skill = this.stores.catalog.skill(node.skill);
+      return skill && this.skillNode(skill.id, skill.area);
+    }
     if (node.kind === 'item') {
       if (!this.stores.catalog.item(node.id)) return this.retiredNode();
       const skill = this.stores.catalog.skill(node.skill);
@@ -109,6 +117,8 @@ export class SkillTree implements vscode.Disposable {
     if (node.kind === 'skill' || (node.kind === 'item' && this.stores.catalog.item(node.id))) {
       item.command = { command: commandIds.openSkill, title: vscode.l10n.t('Open'), arguments: [node] };
     }
+    if (node.kind === 'lab')
+      item.command = { command: commandIds.openLab, title: vscode.l10n.t('Open'), arguments: [node] };
     return item;
   }
 
@@ -150,7 +160,7 @@ export class SkillTree implements vscode.Disposable {
     const hidden = this.visible !== undefined && !this.visible.get(skill.area)?.has(skill.id);
     if (onlyIfVisible && (hidden || !this.view.visible || !isSettingOn(settingIds.revealOnOpen))) return;
     // Whoever opened it from the tree has selected it, or one of its items, already.
-    if (onlyIfVisible && this.view.selection.some((node) => (node.kind === 'item' ? node.skill : node.id) === skillId))
+    if (onlyIfVisible && this.view.selection.some((node) => ('skill' in node ? node.skill : node.id) === skillId))
       return;
     if (hidden) this.setFilter(noFilter);
     await this.view.reveal(this.skillNode(skill.id, skill.area), {
@@ -183,6 +193,10 @@ export class SkillTree implements vscode.Disposable {
         stale.set(`skill:${skill.id}`, this.skillNode(skill.id, skill.area));
       }
       stale.set(`item:${id}`, this.itemNode(id, skill.id));
+      for (const lab of this.stores.catalog.labs) {
+        const [home] = lab.skills;
+        if (home !== undefined && lab.verifies.includes(id)) stale.set(`lab:${lab.id}`, this.labNode(lab.id, home));
+      }
     }
     this.paintView();
     if (roots) this.changed.fire(undefined);
@@ -238,6 +252,10 @@ export class SkillTree implements vscode.Disposable {
       return skill && presentSkill(skill, rollup.skill(skill.id), l10n);
     }
     if (node.kind === 'retired') return presentRetired(this.stores.retired().length, l10n);
+    if (node.kind === 'lab') {
+      const lab = catalog.lab(node.id);
+      return lab && presentLab(lab, labVerified(this.stores, lab), l10n);
+    }
     const item = catalog.item(node.id);
     const skill = catalog.skill(node.skill);
     if (!item) return presentRetiredItem(node.id, l10n);
@@ -256,6 +274,15 @@ export class SkillTree implements vscode.Disposable {
 
   private itemNode(id: string, skill: string): TreeNode {
     return this.node(`item:${id}`, () => ({ kind: 'item', id, skill }));
+  }
+
+  private labNode(id: string, skill: string): TreeNode {
+    return this.node(`lab:${id}`, () => ({ kind: 'lab', id, skill }));
+  }
+
+  /** Each lab stands at one skill only, the one that it belongs to. */
+  private labsAt(skill: string): LabSummary[] {
+    return this.stores.catalog.labs.filter(({ skills: [home] }) => home === skill);
   }
 
   private retiredNode(): TreeNode {
@@ -278,6 +305,12 @@ export class SkillTree implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.disposables).dispose();
   }
+}
+
+/** The day on which all that the lab verifies was verified. */
+function labVerified(stores: Stores, lab: LabSummary): string | undefined {
+  const moments = lab.verifies.flatMap((id) => stores.verifiedAt(id) ?? []);
+  return moments.length === 0 || moments.length < lab.verifies.length ? undefined : dayOf(Math.max(...moments));
 }
 
 function itemState(stores: Stores, id: string): ItemState {

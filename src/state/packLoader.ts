@@ -1,6 +1,7 @@
 import { Uri, workspace } from 'vscode';
 import { createCatalog, type Catalog } from '../core/catalog';
 import { isRecord } from '../core/guards';
+import type { Lab } from '../core/lab';
 import type { CareerData, PackIndex, PayData, SkillBody } from '../core/model';
 import { lazy } from '../platform/lazy';
 
@@ -38,6 +39,16 @@ export class PackLoader {
     return reading;
   }
 
+  /** @param labId an id of the catalog; never a path from outside. */
+  lab(labId: string): Promise<Lab> {
+    return this.read(`labs/${labId}/lab.json`, isLab);
+  }
+
+  /** A lab's starters, solutions and seed. */
+  labFolder(labId: string): Uri {
+    return Uri.joinPath(this.folder, 'labs', labId);
+  }
+
   private async read<T>(name: string, guard: (value: unknown) => value is T): Promise<T> {
     const file = Uri.joinPath(this.folder, name);
     const value: unknown = JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file)));
@@ -65,6 +76,16 @@ function isSkillBody(value: unknown): value is SkillBody {
     value['format'] === 1 &&
     typeof value['id'] === 'string' &&
     lists.every((field) => Array.isArray(value[field]))
+  );
+}
+
+function isLab(value: unknown): value is Lab {
+  return (
+    isRecord(value) &&
+    value['format'] === 1 &&
+    typeof value['id'] === 'string' &&
+    Array.isArray(value['checks']) &&
+    isRecord(value['brief'])
   );
 }
 

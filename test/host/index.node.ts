@@ -6,6 +6,7 @@ import { registerSqlTests } from './sqlSuite';
 import { registerHostTests } from './suite';
 import { registerStoreTests } from './storeSuite';
 import { registerNodeTests } from './nodeSuite';
+import { registerPracticeTests } from './practiceSuite';
 import { registerPortableTests } from './portableSuite';
 
 /** Called by the editor inside its extension host. */
@@ -25,6 +26,7 @@ export function run(): Promise<void> {
   registerHostTests();
   registerSqlTests();
   registerStoreTests();
+  registerPracticeTests();
   registerPortableTests({ symlink, loaded: () => Object.keys(createRequire(__filename).cache) });
   return new Promise((resolve, reject) => {
     mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));

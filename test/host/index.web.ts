@@ -3,6 +3,7 @@ import 'mocha/mocha.js';
 import assert from 'node:assert/strict';
 import { registerPortableTests } from './portableSuite';
 import { registerSqlTests } from './sqlSuite';
+import { registerWebLabTests } from './labsWebSuite';
 import { registerHostTests } from './suite';
 
 /** Without a document there is nothing for Mocha's own reporters to write to; the events below are enough. */
@@ -20,6 +21,7 @@ export function run(): Promise<void> {
     });
   });
   registerHostTests();
+  registerWebLabTests();
   registerPortableTests();
   registerSqlTests();
   return new Promise((resolve, reject) => {

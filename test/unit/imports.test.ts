@@ -65,9 +65,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const packages: Readonly<Record<string, (name: string) => boolean>> = {
   core: (name) => ['yaml', 'minisearch', 'd3-scale', 'd3-shape', 'crc-32'].includes(name),
   pay: (name) => name === 'd3-dsv',
-  team: (name) => name === 'd3-dsv',
   // In the database's thread only, which is a bundle of its own.
   platform: (name) => name === '@electric-sql/pglite',
+  team: (name) => name === 'd3-dsv',
   state: (name) => name === 'proper-lockfile',
   webview: () => true,
 };

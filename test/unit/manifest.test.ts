@@ -4,6 +4,7 @@ import ts from 'typescript';
 import manifest from '../../package.json';
 import nls from '../../package.nls.json';
 import { portableExtension } from '../../src/core/portableFile';
+import { markerFile } from '../../src/core/scaffold';
 import { commandIds, contextKeys, panelTypes, settingIds, viewIds, walkthroughId } from '../../src/ids';
 import { nodesOf, parseSource, readSources } from './sources';
 
@@ -102,6 +103,9 @@ describe('the manifest', () => {
     });
 
     it('are hidden from the palette where they make sense in one state only', () => {
+      // These stand beside the files of a lab, and ask which one is meant where none is open.
+      const { runLab, showHint, runLabInTerminal, resetLab } = commandIds;
+      const asking: readonly string[] = [runLab, showHint, runLabInTerminal, resetLab];
       const dependent = declared.filter((id) => {
         const places = [
           ...Object.entries(menus)
@@ -109,7 +113,7 @@ describe('the manifest', () => {
             .flatMap(([, entries]) => entries.filter(({ command }) => command === id).map(({ when }) => when ?? '')),
           ...described.filter(({ text }) => linksIn(text).includes(id)).map(({ when }) => when),
         ];
-        return places.length > 0 && places.every((when) => keysIn(when).length > 0);
+        return !asking.includes(id) && places.length > 0 && places.every((when) => keysIn(when).length > 0);
       });
       // Were this list empty, the rule would hold whatever the manifest said.
       assert.deepEqual(
@@ -368,6 +372,7 @@ describe('the manifest', () => {
         skill: 'backendSkills.skill',
         pay: 'backendSkills.pay',
         career: 'backendSkills.career',
+        lab: 'backendSkills.lab',
         team: 'backendSkills.team',
       });
       assert.equal(settingIds.payFiles, 'backendSkills.payFiles');
@@ -377,7 +382,8 @@ describe('the manifest', () => {
       // The editor adds the events of contributed views and commands by itself.
       assert.deepEqual(
         manifest.activationEvents,
-        Object.values(panelTypes).map((type) => `onWebviewPanel:${type}`),
+        // Labs that were started stand in the Testing view, whether anybody looks at skills or not.
+        [...Object.values(panelTypes).map((type) => `onWebviewPanel:${type}`), `workspaceContains:**/${markerFile}`],
       );
     });
 
@@ -387,11 +393,12 @@ describe('the manifest', () => {
     });
 
     it('is at home in untrusted and in virtual workspaces', () => {
-      // A workspace that is not trusted may not choose which files are read or written.
+      // A workspace that is not trusted may not choose which files are read or written, and none of its programs run.
       assert.deepEqual(manifest.capabilities, {
         untrustedWorkspaces: {
-          supported: true,
-          restrictedConfigurations: [settingIds.payFiles, settingIds.progressFile],
+          supported: 'limited',
+          description: '%capabilities.untrusted%',
+          restrictedConfigurations: [settingIds.payFiles, settingIds.labFolder, settingIds.progressFile],
         },
         virtualWorkspaces: true,
       });
@@ -462,7 +469,7 @@ describe('the manifest', () => {
           ? []
           : [...text.matchAll(/(?:icon: |tabIcon\([^)]*, )'([a-z]+)'/g)].map(([, icon]) => icon!),
       );
-      assert.deepEqual([...new Set(icons)].sort(), ['career', 'pay', 'skill', 'team']);
+      assert.deepEqual([...new Set(icons)].sort(), ['career', 'lab', 'pay', 'skill', 'team']);
       for (const file of [
         ...icons.flatMap((icon) => [`media/${icon}-light.svg`, `media/${icon}-dark.svg`]),
         ...allTexts

@@ -9,6 +9,7 @@ import {
   type FromCareer,
   type ToCareer,
 } from '../../src/protocol/career';
+import { labStringKeys, parseFromLab, parseToLab, type FromLab, type ToLab } from '../../src/protocol/lab';
 import {
   isPayTarget,
   paletteKeys,
@@ -281,6 +282,54 @@ const badToCareer: Named = [
   ['failed without message', { type: 'failed' }],
 ];
 
+const labActs = ['start', 'run', 'stop', 'hint', 'solution', 'terminal', 'reset', 'code'] as const;
+const fromLab: readonly FromLab[] = [
+  { type: 'ready' },
+  { type: 'ready', lab: 'hello-server' },
+  ...labActs.map((act) => ({ type: 'act', act }) as const),
+  { type: 'runCheck', check: 'greets' },
+  { type: 'showCheck', check: 'greets' },
+  { type: 'openSkill', skill: 'python' },
+];
+const labFields: Readonly<Record<FromLab['type'], readonly string[]>> = {
+  ready: ['type', 'lab'],
+  act: ['type', 'act'],
+  runCheck: ['type', 'check'],
+  showCheck: ['type', 'check'],
+  openSkill: ['type', 'skill'],
+};
+const badFromLab: Named = [
+  ...noMessages,
+  ...['', 'delete', 'START', 'constructor', null, undefined, ['run'], 0].map(
+    (act) => [`act ${String(act)}`, { type: 'act', act }] as const,
+  ),
+  ...[...noNames, ['a path', '../x'] as const, ['capitals', 'Greets'] as const].flatMap(([name, check]) => [
+    [`runCheck of ${name}`, { type: 'runCheck', check }] as const,
+    [`showCheck of ${name}`, { type: 'showCheck', check }] as const,
+  ]),
+  ...noNames.map(([name, skill]) => [`openSkill of ${name}`, { type: 'openSkill', skill }] as const),
+];
+const labView = { id: 'hello-server', checks: [] };
+const labState = { running: false, checks: {}, hints: [], verified: {}, terminal: true };
+const toLab: readonly unknown[] = [
+  { type: 'strings', strings: Object.fromEntries(labStringKeys.map((key) => [key, key])) },
+  { type: 'show', view: labView, state: labState },
+  { type: 'state', state: labState } satisfies ToLab,
+  { type: 'failed', message: 'Gone.' } satisfies ToLab,
+];
+const badToLab: Named = [
+  ...noMessages,
+  ['strings without strings', { type: 'strings' }],
+  ['show without view', { type: 'show', state: labState }],
+  ['show without state', { type: 'show', view: labView }],
+  ['show of no lab', { type: 'show', view: { ...labView, id: '../x' }, state: labState }],
+  ['show without checks', { type: 'show', view: { id: 'hello-server' }, state: labState }],
+  ...(['checks', 'hints', 'verified'] as const).map(
+    (field) => [`state without ${field}`, { type: 'state', state: { ...labState, [field]: undefined } }] as const,
+  ),
+  ['failed without message', { type: 'failed' }],
+];
+
 // ---------- anything at all ----------
 
 /** Values of the right form, values that are nearly so, and junk, under the names of real fields. */
@@ -299,8 +348,26 @@ const value = fc.oneof(
     null,
     1,
     NaN,
+    ...labActs,
+    'hello-server',
+    '../x',
+    labView,
+    labState,
   ),
-  fc.constantFrom<unknown>(choices, anyChoices, palette, units, progress, explorerView, careerView, [], ['a'], {}),
+  fc.constantFrom<unknown>(
+    choices,
+    anyChoices,
+    palette,
+    units,
+    progress,
+    explorerView,
+    careerView,
+    labView,
+    labState,
+    [],
+    ['a'],
+    {},
+  ),
   fc.constantFrom<unknown>(...badPalettes.map(([, bad]) => bad), ...badChoices.map(([, bad]) => bad)),
   fc.record({
     filter: fc.dictionary(
@@ -570,6 +637,21 @@ describe('units of the reader', () => {
       { numRuns: 3000 },
     );
     assert.ok(taken > 30, `only ${taken} were taken, so the test says little`);
+  });
+});
+
+describe('the protocol of a lab', () => {
+  describe('from the page', () => {
+    checkGuard(parseFromLab, fromLab, badFromLab, labFields, ['lab']);
+
+    it('drops a lab that can be none', () => {
+      for (const lab of ['', '../x', 'Hello', 7, null, ['a']])
+        assert.deepEqual(parseFromLab({ type: 'ready', lab }), { type: 'ready' });
+    });
+  });
+
+  describe('to the page', () => {
+    checkPageGuard(parseToLab, toLab, badToLab, ['strings', 'view', 'state', 'message']);
   });
 });
 

@@ -3,13 +3,14 @@ import { Marked } from 'marked';
 import manifest from '../../package.json';
 import { createCatalog } from '../../src/core/catalog';
 import { noFilter } from '../../src/core/filter';
-import { skillKinds } from '../../src/core/model';
+import { skillKinds, type LabSummary } from '../../src/core/model';
 import type { Localize } from '../../src/core/naming';
 import { createRollup, type Tally } from '../../src/core/rollup';
 import {
   filterText,
   presentArea,
   presentItem,
+  presentLab,
   presentRetired,
   presentRetiredItem,
   presentSkill,
@@ -144,6 +145,47 @@ describe('the tree paints', () => {
     assert.equal(unsaved.icon?.name, 'warning');
     assert.equal(unsaved.accessibilityLabel, 'Add, practised, not saved yet');
     assert.match(shown(unsaved.tooltip), /Not saved yet: disk full/);
+  });
+
+  describe('a lab', () => {
+    const lab: LabSummary = {
+      id: 'hello-server',
+      title: 'Hello, server',
+      summary: 'Answer <b>requests</b>.',
+      kind: 'http',
+      level: 'beginner',
+      minutes: 20,
+      skills: ['git'],
+      verifies: ['core/git/add'],
+      languages: ['javascript', 'python'],
+      checks: [{ id: 'greets', title: 'GET / greets' }],
+    };
+
+    it('with its time, and the menu entries that it has', () => {
+      const painted = presentLab(lab, undefined, english);
+      assert.equal(painted.label, 'Lab: Hello, server');
+      assert.equal(painted.description, '20 min');
+      assert.deepEqual(painted.icon, { name: 'beaker' });
+      assert.equal(painted.contextValue, 'lab');
+      assert.equal(painted.accessibilityLabel, 'Lab: Hello, server, 20 min, Not verified yet');
+      assert.ok(shown(painted.tooltip).includes('Answer <b>requests</b>.'));
+      assert.equal(painted.checkbox, undefined);
+      const offered = manifest.contributes.menus['view/item/context'].flatMap(({ command, when }) =>
+        new RegExp(/viewItem =~ \/(.*)\/$/.exec(when)![1]!).test(painted.contextValue)
+          ? [command.replace('backendSkills.', '')]
+          : [],
+      );
+      assert.deepEqual(offered, ['startLab', 'openLab', 'startLab', 'showSolution']);
+    });
+
+    it('with a seal and the day once it has verified its items', () => {
+      const painted = presentLab(lab, '3 Nov 2026', english);
+      assert.equal(painted.description, 'verified');
+      assert.equal(painted.icon?.name, 'verified-filled');
+      assert.equal(painted.contextValue, 'lab verified');
+      assert.equal(painted.accessibilityLabel, 'Lab: Hello, server, 20 min, Verified on 3 Nov 2026');
+      assert.match(shown(painted.tooltip), /Verified on 3 Nov 2026/);
+    });
   });
 
   it('what is no longer in the curriculum by the words of its id', () => {

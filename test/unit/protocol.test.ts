@@ -32,6 +32,8 @@ const fromWebview: readonly FromWebview[] = [
   { type: 'openPay', role: longest },
   { type: 'openTitle', title: 'junior-back-end-developer' },
   { type: 'openTitle', title: longest },
+  { type: 'openLab', lab: 'hello-server' },
+  { type: 'startLab', lab: longest },
   { type: 'openToSide' },
 ];
 
@@ -39,6 +41,7 @@ const state: PanelState = { version: 1, history: ['python', 'git'], position: 1 
 const progress = {
   done: ['core/git/two-commits'],
   verified: {},
+  labs: {},
   notSaved: {},
   states: { git: 'in-progress' },
 } as const;
@@ -50,7 +53,7 @@ const toWebview: readonly unknown[] = [
   show,
   { ...show, focus: 'core/git/two-commits', history: { back: 'Python', forward: 'PHP' } },
   { type: 'progress', progress },
-  { type: 'progress', progress: { done: [], verified: {}, notSaved: {}, states: {} } },
+  { type: 'progress', progress: { done: [], verified: {}, labs: {}, notSaved: {}, states: {} } },
   { type: 'copied', sample: 0 } satisfies ToWebview,
   { type: 'failed', message: 'Gone.' } satisfies ToWebview,
 ];
@@ -102,6 +105,11 @@ const badFromWebview: readonly (readonly [name: string, value: unknown])[] = [
   ['setDone of several', { type: 'setDone', item: ['core/git/a', 'core/git/b'], done: true }],
   ['setDone of an empty item', { type: 'setDone', item: '', done: true }],
   ['setDone of an overlong item', { type: 'setDone', item: long, done: true }],
+  ...['openLab', 'startLab'].flatMap((type): [string, unknown][] => [
+    [`${type} without lab`, { type }],
+    [`${type} of nothing`, { type, lab: '' }],
+    [`${type} of a list`, { type, lab: ['hello-server'] }],
+  ]),
   ...['copySample', 'openSample'].flatMap((type): [string, unknown][] => [
     [`${type} without sample`, { type, skill: 'python' }],
     [`${type} without skill`, { type, sample: 0 }],
@@ -143,7 +151,10 @@ const badToWebview: readonly (readonly [name: string, value: unknown])[] = [
   ['show without items', { ...show, view: { ...view, items: {} } }],
   ['show without body', { ...show, view: { ...view, body: null } }],
   ['show without progress', { ...show, progress: undefined }],
-  ['show with progress of numbers', { ...show, progress: { done: [1], verified: {}, notSaved: {}, states: {} } }],
+  [
+    'show with progress of numbers',
+    { ...show, progress: { done: [1], verified: {}, labs: {}, notSaved: {}, states: {} } },
+  ],
   ['show without history', { ...show, history: undefined }],
   ['show with a history that is a list', { ...show, history: ['python'] }],
   ['show without state', { ...show, state: undefined }],
@@ -152,13 +163,20 @@ const badToWebview: readonly (readonly [name: string, value: unknown])[] = [
   ['progress without states', { type: 'progress', progress: { done: [] } }],
   [
     'progress with a text as done',
-    { type: 'progress', progress: { done: 'a', verified: {}, notSaved: {}, states: {} } },
+    { type: 'progress', progress: { done: 'a', verified: {}, labs: {}, notSaved: {}, states: {} } },
   ],
-  ['progress without what is verified', { type: 'progress', progress: { done: [], notSaved: {}, states: {} } }],
-  ['progress without what is not saved', { type: 'progress', progress: { done: [], verified: {}, states: {} } }],
+  [
+    'progress without what is verified',
+    { type: 'progress', progress: { done: [], labs: {}, notSaved: {}, states: {} } },
+  ],
+  ['progress without labs', { type: 'progress', progress: { done: [], verified: {}, notSaved: {}, states: {} } }],
+  [
+    'progress without what is not saved',
+    { type: 'progress', progress: { done: [], verified: {}, labs: {}, states: {} } },
+  ],
   [
     'progress with gaps',
-    { type: 'progress', progress: { done: new Array(2), verified: {}, notSaved: {}, states: {} } },
+    { type: 'progress', progress: { done: new Array(2), verified: {}, labs: {}, notSaved: {}, states: {} } },
   ],
   ['copied below zero', { type: 'copied', sample: -1 }],
   ['copied of a text', { type: 'copied', sample: '0' }],
@@ -197,7 +215,7 @@ const anything = fc.oneof(
   fc.dictionary(
     fc.constantFrom(
       ...['type', 'skill', 'sample', 'item', 'done', 'section', 'version', 'history', 'position', '__proto__', 'view'],
-      ...['progress', 'state', 'states', 'strings', 'locale', 'message', 'extra', 'role', 'title'],
+      ...['progress', 'state', 'states', 'strings', 'locale', 'message', 'extra', 'role', 'title', 'lab'],
     ),
     fc.oneof(
       fc.constantFrom<unknown>(...fromWebview.map(({ type }) => type)),
@@ -219,6 +237,8 @@ const fieldsOf: Readonly<Record<FromWebview['type'], readonly string[]>> = {
   openSample: ['type', 'skill', 'sample'],
   openPay: ['type', 'role'],
   openTitle: ['type', 'title'],
+  openLab: ['type', 'lab'],
+  startLab: ['type', 'lab'],
 };
 
 describe('the protocol of the skill page', () => {
@@ -247,6 +267,8 @@ describe('the protocol of the skill page', () => {
       for (const [type, field] of [
         ['openPay', 'role'],
         ['openTitle', 'title'],
+        ['openLab', 'lab'],
+        ['startLab', 'lab'],
       ] as const)
         assert.deepEqual(parseFromWebview({ type, [field]: 'a', target: 'all', uri: 'file:///', skill: 'git' }), {
           type,
@@ -264,7 +286,7 @@ describe('the protocol of the skill page', () => {
       const near = fc.record(
         {
           type: fc.constantFrom(...Object.keys(fieldsOf)),
-          ...{ skill: text, section: text, item: text, role: text, title: text },
+          ...{ skill: text, section: text, item: text, role: text, title: text, lab: text },
           done: fc.constantFrom<unknown>(true, false, 1),
           sample: fc.oneof(fc.integer(), fc.double()),
           extra: fc.jsonValue(),
@@ -307,7 +329,7 @@ describe('the protocol of the skill page', () => {
       const near = fc.record({
         type: fc.constantFrom('show', 'strings', 'progress', 'copied', 'failed'),
         view: fc.constantFrom<unknown>(view, null, []),
-        progress: fc.constantFrom<unknown>(progress, { done: [1], verified: {}, notSaved: {}, states: {} }),
+        progress: fc.constantFrom<unknown>(progress, { done: [1], verified: {}, labs: {}, notSaved: {}, states: {} }),
         history: fc.constantFrom<unknown>({}, []),
         state: fc.constantFrom<unknown>(state, {}),
         strings: fc.jsonValue(),

@@ -135,7 +135,7 @@ function furnishDiagram(place: HTMLElement, diagrams: Set<Diagram>, strings: Str
 }
 
 /** On a narrow page each row becomes a list of label and value, so every cell learns its column's label. */
-function furnishTable(table: HTMLTableElement): void {
+export function furnishTable(table: HTMLTableElement): void {
   const labels = [...table.querySelectorAll('thead th')].map((cell) => cell.textContent.trim());
   for (const cell of table.querySelectorAll('thead th')) cell.setAttribute('scope', 'col');
   // An empty corner is no header.

@@ -149,6 +149,8 @@ const actions: PageActions = {
   reveal: () => send({ type: 'reveal' }),
   openPay: (role) => send({ type: 'openPay', role }),
   openTitle: (title) => send({ type: 'openTitle', title }),
+  openLab: (lab) => send({ type: 'openLab', lab }),
+  startLab: (lab) => send({ type: 'startLab', lab }),
   openToSide: () => send({ type: 'openToSide' }),
   toggled: () => {
     if (!model) return;

@@ -19,6 +19,8 @@ export interface PageActions {
   reveal(): void;
   openPay(role: string): void;
   openTitle(title: string): void;
+  openLab(lab: string): void;
+  startLab(lab: string): void;
   openToSide(): void;
   toggled(): void;
 }
@@ -49,7 +51,7 @@ export interface PageModel {
 /** The whole page. The order of the parts is the order in which they are read, at any width. */
 export function page(model: PageModel, actions: PageActions): TemplateResult {
   const { view, strings, wide, locale } = model;
-  const practice = practiceCard(model, actions);
+  const practice = html`${practiceCard(model, actions)}${labsCard(model, actions)}`;
   // Figures do not change while the page is open.
   const pay = guard([view, wide], () => payCard(view.pay, strings, locale, (role) => actions.openPay(role)));
   const sources = sourcesCard(model);
@@ -228,6 +230,34 @@ function practiceCard({ view, progress, strings, rendered }: PageModel, actions:
             >
             ${verified === undefined ? nothing : mark('seal', 'verified-filled', fill(strings.verifiedOn, verified))}
             ${unsaved ? mark('unsaved', 'warning', fill(strings.notSaved, unsaved.reason)) : nothing}
+          </li>`;
+        },
+      )}
+    </ul>
+  </section>`;
+}
+
+function labsCard({ view, progress, strings }: PageModel, actions: PageActions): TemplateResult | typeof nothing {
+  if (view.labs.length === 0) return nothing;
+  return html`<section class="card labs" id="labs" tabindex="-1" aria-labelledby="h-labs">
+    <div class="cardhead"><h2 id="h-labs">${strings.labs}</h2></div>
+    <ul class="lablist">
+      ${repeat(
+        view.labs,
+        ({ id }) => id,
+        (lab) => {
+          const verified = progress.labs[lab.id];
+          return html`<li data-lab=${lab.id}>
+            <h3>${lab.title}</h3>
+            <p>${lab.summary}</p>
+            <p class="muted small">${fill(strings.labFacts, lab.levelName, lab.minutes, lab.languages.join(', '))}</p>
+            ${verified === undefined ? nothing : mark('seal', 'verified-filled', fill(strings.verifiedOn, verified))}
+            <div class="labacts">
+              <button class="button" data-act="startLab" @click=${() => actions.startLab(lab.id)}>
+                ${icon('beaker')}<span>${strings.startLab}</span>
+              </button>
+              <a href="#" data-act="openLab" @click=${go(() => actions.openLab(lab.id))}>${strings.openLab}</a>
+            </div>
           </li>`;
         },
       )}

@@ -1,0 +1,2 @@
+/** In a browser there is nothing to start. */
+export const canStartPrograms = false;

@@ -1,0 +1,99 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Uri } from 'vscode';
+import type { LabLanguage } from '../core/lab';
+import { openDatabase } from '../platform/postgres';
+import type { Engine, RuntimeState } from './engine';
+import { freePort, isListening } from './run/programs.node';
+import { prepare, type Command } from './run/commands.node';
+import { configure } from './run/configServer.node';
+import { endAll, findRuntime, forgetRuntimes, installHint, makeRepository, runLab } from './run/index.node';
+import { usualLimits } from './run/types';
+
+/** Names of the programs that are looked for. */
+const programs: Readonly<Record<LabLanguage, string>> = {
+  javascript: 'node',
+  python: 'python3, python, py',
+  php: 'php',
+  ruby: 'ruby',
+  java: 'javac, java',
+  csharp: 'dotnet; mcs, mono',
+  sql: '',
+  git: 'git',
+  nginx: 'nginx',
+  apache: 'apache2, httpd',
+  lighttpd: 'lighttpd',
+};
+
+/** The port of a program in a terminal, if it is free: one that is the same each time is easier to remember. */
+const usualPort = 3000;
+
+/** On the desktop and on a server: programs of the machine, each in a group of its own that ends with the check. */
+export function createEngine(extensionUri: Uri): Engine {
+  const stateOf = async (language: LabLanguage): Promise<RuntimeState> => {
+    const runtime = await findRuntime(language);
+    if (runtime) return { found: true, version: runtime.version };
+    const install = installHint(language)?.command;
+    return { found: false, needs: programs[language], ...(install === undefined ? {} : { install }) };
+  };
+  return {
+    async runtimes(languages) {
+      const look = async (): Promise<Map<LabLanguage, RuntimeState>> =>
+        new Map(await Promise.all(languages.map(async (language) => [language, await stateOf(language)] as const)));
+      const states = await look();
+      // What was missing may have been installed since it was looked for.
+      if ([...states.values()].every(({ found }) => found)) return states;
+      forgetRuntimes();
+      return look();
+    },
+    run: ({ folder, ...run }) =>
+      runLab({ ...run, folder: folder.fsPath, openDatabase: () => openDatabase({ extensionUri }) }),
+    end: endAll,
+    makeRepository: (folder, steps) => makeRepository(folder.fsPath, steps),
+    async program(lab, language, folder, dataDir) {
+      const runtime = await findRuntime(language);
+      if (!runtime || lab.kind === 'git' || lab.kind === 'sql') return undefined;
+      const build = path.join(dataDir.fsPath, 'build');
+      const data = path.join(dataDir.fsPath, 'data');
+      await Promise.all([build, data].map((each) => mkdir(each, { recursive: true })));
+      const run = { lab, folder: folder.fsPath, language, signal: new AbortController().signal, on: () => undefined };
+      const number = (await isListening(usualPort)) ? await freePort() : usualPort;
+      const port = String(number);
+      let prepared: Command;
+      if (lab.kind === 'config') {
+        // A server reads a copy, into which the places that the checks choose are filled.
+        const copy = path.join(dataDir.fsPath, 'copy');
+        await rm(copy, { recursive: true, force: true });
+        await mkdir(copy);
+        const nobody = { UPSTREAM: '9', UPSTREAM_2: '9', UPSTREAM_DOWN: '9' };
+        const server = await configure(run, runtime, dataDir.fsPath, copy, { ...nobody, DATA_DIR: data });
+        await server.ready(number);
+        prepared = server.command;
+      } else prepared = await prepare(run, runtime, build, usualLimits);
+      const { command, env } = prepared;
+      return {
+        line: shellLine(command.map((part) => part.replaceAll('${PORT}', port))),
+        // Where the learner has no Node, the editor's own is used, which must be told to be one.
+        env: {
+          ...(command[0] === process.execPath ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+          ...lab.env,
+          ...env,
+          PORT: port,
+          HOST: '127.0.0.1',
+          DATA_DIR: data,
+        },
+      };
+    },
+  };
+}
+
+/** A command as the usual shell of the system reads it. */
+function shellLine(command: readonly string[]): string {
+  const windows = process.platform === 'win32';
+  const quoted = command.map((part) => {
+    if (/^[\w@%+=:,./\\-]+$/.test(part) && (windows || !part.includes('\\'))) return part;
+    return windows ? `"${part}"` : `'${part.replaceAll("'", `'\\''`)}'`;
+  });
+  // PowerShell takes a quoted program for a text unless it is told to call it.
+  return (windows && quoted[0]!.startsWith('"') ? '& ' : '') + quoted.join(' ');
+}
