@@ -307,7 +307,7 @@ describe('what is said of a failure', function () {
       failure!.actual,
       'HTTP/1.1 500 Internal Server Error\nx-a: b\nconnection: close\ntransfer-encoding: chunked\n\n{\n  "id": 1\n}',
     );
-    assert.equal(failure!.expected, failure!.actual!.replace('500 Internal Server Error', '201 or 3xx'));
+    assert.equal(failure!.expected, failure!.actual.replace('500 Internal Server Error', '201 or 3xx'));
   });
 
   it('names the first place in JSON that differs, and shows the whole', async () => {

@@ -17,7 +17,7 @@ import {
 /** JSON that holds no rules and no places to fill in. */
 const json = fc
   .jsonValue({ maxDepth: 4 })
-  .filter((value) => !/\$/.test(JSON.stringify(value)))
+  .filter((value) => !JSON.stringify(value).includes('$'))
   .map((value) => JSON.parse(JSON.stringify(value)) as Json);
 
 describe('expected texts', () => {
@@ -180,9 +180,9 @@ describe('expected JSON', () => {
     );
     fc.assert(
       fc.property(fc.oneof(anything, rules), anything, (match, actual) => {
-        matchJson(match as Json, actual);
-        nearest(match as Json, actual);
-        describeJson(match as Json);
+        matchJson(match, actual);
+        nearest(match, actual);
+        describeJson(match);
       }),
     );
   });
