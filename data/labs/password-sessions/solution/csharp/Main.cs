@@ -28,14 +28,13 @@ internal static class Password
     private const int Iterations = 100000;
 #endif
 
-    /// <summary>Checked for names that nobody has, so that they take as long as the others.</summary>
-    public static readonly string Nobody = Store("the password of nobody");
+    /// <summary>Checked for names that nobody has, so that they take as long as the others. No password has this hash.</summary>
+    public static readonly string Nobody = Format(new byte[16], new byte[32]);
 
     public static string Store(string password)
     {
         var salt = RandomBytes(16);
-        var hash = Derive(password, salt, Iterations);
-        return string.Join("$", "pbkdf2-sha256", Iterations, Convert.ToBase64String(salt), Convert.ToBase64String(hash));
+        return Format(salt, Derive(password, salt, Iterations));
     }
 
     public static bool IsRight(string password, string stored)
@@ -53,6 +52,11 @@ internal static class Password
             random.GetBytes(bytes);
         }
         return bytes;
+    }
+
+    private static string Format(byte[] salt, byte[] hash)
+    {
+        return string.Join("$", "pbkdf2-sha256", Iterations, Convert.ToBase64String(salt), Convert.ToBase64String(hash));
     }
 
     private static byte[] Derive(string password, byte[] salt, int iterations)

@@ -33,14 +33,14 @@ public final class Main {
     private static final int ITERATIONS = 210_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Checked for names that nobody has, so that they take as long as the others. No password has this hash. */
+    private static final String NOBODY = format(new byte[16], new byte[32]);
+
     /** Name → what is stored of the password. */
     private final Map<String, String> users = new ConcurrentHashMap<>();
 
     /** Session id → name. */
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
-
-    /** Checked for names that nobody has, so that they take as long as the others. */
-    private final String nobody = hashPassword("the password of nobody");
 
     private final Map<String, Route> routes = Map.of(
             "POST /users", this::createUser,
@@ -62,9 +62,7 @@ public final class Main {
     private static String hashPassword(String password) {
         byte[] salt = new byte[16];
         RANDOM.nextBytes(salt);
-        var base64 = Base64.getEncoder();
-        byte[] hash = derive(password, salt, ITERATIONS);
-        return String.join("$", "pbkdf2-sha512", String.valueOf(ITERATIONS), base64.encodeToString(salt), base64.encodeToString(hash));
+        return format(salt, derive(password, salt, ITERATIONS));
     }
 
     private static boolean isPassword(String password, String stored) {
@@ -72,6 +70,11 @@ public final class Main {
         var base64 = Base64.getDecoder();
         byte[] hash = derive(password, base64.decode(parts[2]), Integer.parseInt(parts[1]));
         return MessageDigest.isEqual(hash, base64.decode(parts[3]));
+    }
+
+    private static String format(byte[] salt, byte[] hash) {
+        var base64 = Base64.getEncoder();
+        return "pbkdf2-sha512$%d$%s$%s".formatted(ITERATIONS, base64.encodeToString(salt), base64.encodeToString(hash));
     }
 
     private static byte[] derive(String password, byte[] salt, int iterations) {
@@ -96,7 +99,7 @@ public final class Main {
 
     private void logIn(HttpExchange exchange) throws IOException {
         Credentials given = readCredentials(exchange);
-        boolean isRight = isPassword(given.password(), users.getOrDefault(given.name(), nobody));
+        boolean isRight = isPassword(given.password(), users.getOrDefault(given.name(), NOBODY));
         if (!isRight || !users.containsKey(given.name())) {
             throw new HttpError(401, "Name or password is wrong.");
         }

@@ -191,9 +191,19 @@ internal sealed class App
         {
             throw new HttpError(413, "The body is too long.");
         }
+        // A length that is not known is -1; such a body is read up to the limit as well.
         using (var body = new MemoryStream())
         {
-            request.InputStream.CopyTo(body);
+            var buffer = new byte[8192];
+            int read;
+            while ((read = request.InputStream.Read(buffer, 0, buffer.Length)) > 0)
+            {
+                body.Write(buffer, 0, read);
+                if (body.Length > MaxBody)
+                {
+                    throw new HttpError(413, "The body is too long.");
+                }
+            }
             return body.ToArray();
         }
     }
