@@ -14,7 +14,7 @@ export function serve(post: (message: FromEngine) => void): (message: ToEngine) 
       database = open(message);
       database.then(
         () => post({ type: 'opened' }),
-        (error: unknown) => post({ type: 'failed', message: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => post({ type: 'failed', message: reasonOf(error) }),
       );
       return;
     }
@@ -27,11 +27,14 @@ export function serve(post: (message: FromEngine) => void): (message: ToEngine) 
         post(error ? { type: 'error', id, results, error } : { type: 'done', id, results });
       } catch (error) {
         // Not PostgreSQL's own words: its process has ended, as on a lack of memory, or on COPY FROM STDIN.
-        post({ type: 'failed', message: error instanceof Error ? error.message : 'exit' });
+        post({ type: 'failed', message: reasonOf(error) });
       }
     });
   };
 }
+
+/** The process ends with something that is no error, and says nothing. */
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'exit');
 
 /** The shortest module there is: the tool that makes a new database is not needed where one is given. */
 const nothing = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
