@@ -30,10 +30,12 @@ LOG=debug
   git rebase --continue > /dev/null 2>&1
 }
 exit 0
-git revert --no-edit "$mistake" > /dev/null 2>&1 || {
-  sed -e '/^<<<<<<<\|^|||||||\|^=======\|^>>>>>>>/d' -e '/^TIMEOUT=/d' app.conf > app.conf.new
-  uniq app.conf.new > app.conf
-  rm app.conf.new
-  git add app.conf
-  git -c core.editor=true revert --continue > /dev/null
-}
+git revert --no-edit "$mistake" > /dev/null 2>&1 || true
+cat > app.conf << 'CONF'
+HOST=127.0.0.1
+PORT=8080
+CACHE=on
+LOG=debug
+CONF
+git add app.conf
+git revert --no-edit --continue > /dev/null
