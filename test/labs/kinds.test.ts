@@ -4,16 +4,13 @@ import { promisify } from 'node:util';
 import type { Lab } from '../../src/core/lab';
 import { findRuntime, makeRepository } from '../../src/practice/run/index.node';
 import { inFolder, labOf, tryLab } from './labs';
-// @ts-expect-error: a script that the harness shares with these tests
 import { closeDatabases, openDatabase } from './database.mjs';
 
-const database = {
-  openDatabase: openDatabase,
-};
+const database = { openDatabase };
 
 describe('labs of databases', function () {
   this.timeout(120_000);
-  after(() => (closeDatabases)());
+  after(() => closeDatabases());
   const seed = `CREATE TABLE orders (id integer PRIMARY KEY, customer text NOT NULL, total numeric(8,2), placed date);
     INSERT INTO orders VALUES (1, 'Ada', 12.50, '2024-01-01'), (2, 'Bo', 3, '2024-02-01'), (3, 'Ada', 7.25, NULL);`;
   const run = async (check: object, answer: string): Promise<string> => {

@@ -111,7 +111,8 @@ async function runLanguage(lab, files, language) {
       lab,
       files,
       language,
-      [path.join(folder, 'starter', language)],
+      // The starter of a repository is the repository as its steps have made it.
+      lab.kind === 'git' ? [] : [path.join(folder, 'starter', language)],
       'starter',
     );
     const wrong = results.filter((result) => result.outcome !== 'passed');
