@@ -29,7 +29,7 @@ export class LabFolders implements vscode.Disposable {
       this.changed,
       watcher,
       watcher.onDidCreate((uri) => void this.read(uri)),
-      watcher.onDidDelete((uri) => this.remove(parentOf(uri))),
+      watcher.onDidDelete((uri) => void this.deleted(uri)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.find()),
     ];
   }
@@ -73,6 +73,11 @@ export class LabFolders implements vscode.Disposable {
   private async read(marker: vscode.Uri): Promise<void> {
     const folder = await this.decode(marker);
     if (folder && !this.at(folder.uri)) this.add(folder);
+  }
+
+  /** News of a deletion may come late, when a lab that was reset stands there again. */
+  private async deleted(marker: vscode.Uri): Promise<void> {
+    if (!(await this.decode(marker))) this.remove(parentOf(marker));
   }
 
   private async decode(marker: vscode.Uri): Promise<LabFolder | undefined> {
