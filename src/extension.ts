@@ -23,8 +23,8 @@ export function activate(context: ExtensionContext): BackendSkillsApi {
     registerCareer(services),
     registerPractice(services),
     registerProgress(services),
-    registerSql(services),
     registerTeam(services),
+    registerSql(services),
   );
   return createApi(services, context.subscriptions);
 }

@@ -86,9 +86,9 @@ export const settingIds = {
   showBadge: 'backendSkills.showBadge',
   payFiles: 'backendSkills.payFiles',
   labFolder: 'backendSkills.labFolder',
-  sqlCodeLens: 'backendSkills.sqlCodeLens',
   progressFile: 'backendSkills.progressFile',
   learnerName: 'backendSkills.learnerName',
+  sqlCodeLens: 'backendSkills.sqlCodeLens',
 } as const;
 
 export const walkthroughId = 'backend-skills.backend-skills#start';
