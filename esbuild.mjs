@@ -129,9 +129,12 @@ const buildWeb = () =>
     outdir: path.join(outdir, 'web'),
   });
 
-/** Files of PostgreSQL that nobody here needs: encodings of the Far East other than Unicode, replication, and what makes databases and extensions. */
+/**
+ * Files of PostgreSQL that nobody here needs: encodings of the Far East other than Unicode, replication, the rules by which languages sort
+ * (what sorts is the C library), and what makes databases and extensions.
+ */
 const unusedPostgres =
-  /\/(utf8_and_(gb18030|gbk|euc_\w+|euc2004|uhc|johab|big5|sjis\w*)\.so|euc\w+_and_\w+\.so|libpqwalreceiver\.so|pgoutput\.so|pgxs\/.*|share\/postgresql\/[^/]+\.(bki|sql|txt|sample))$/;
+  /\/(utf8_and_(gb18030|gbk|euc_\w+|euc2004|uhc|johab|big5|sjis\w*)\.so|euc\w+_and_\w+\.so|libpqwalreceiver\.so|pgoutput\.so|pgxs\/.*|share\/postgresql\/[^/]+\.(bki|sql|txt|sample)|icu\/.*)$/;
 
 /** The embedded PostgreSQL: one script for both kinds of threads, and the files that it is given as they are. */
 async function buildPostgres() {

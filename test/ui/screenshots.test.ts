@@ -15,7 +15,6 @@ const pictures: readonly {
   readonly section?: string;
 }[] = [
   { name: 'skill', theme: 'dark', skill: 'REST APIs', width: 1400, height: 880 },
-  { name: 'sample', theme: 'light', skill: 'Python', width: 1400, height: 880, section: 'Example' },
   { name: 'drawing', theme: 'light', skill: 'TLS and HTTPS', width: 1400, height: 880, section: 'How it works' },
   { name: 'narrow', theme: 'hc-dark', skill: 'SQL', width: 560, height: 880 },
 ];
