@@ -13,11 +13,7 @@ const pictures: readonly {
   readonly width: number;
   readonly height: number;
   readonly section?: string;
-}[] = [
-  { name: 'skill', theme: 'dark', skill: 'REST APIs', width: 1400, height: 880 },
-  { name: 'drawing', theme: 'light', skill: 'TLS and HTTPS', width: 1400, height: 880, section: 'How it works' },
-  { name: 'narrow', theme: 'hc-dark', skill: 'SQL', width: 560, height: 880 },
-];
+}[] = [{ name: 'skill', theme: 'dark', skill: 'REST APIs', width: 1400, height: 880 }];
 
 for (const { name, theme, skill, width, height, section } of pictures) {
   describe(`picture "${name}"`, () => {
