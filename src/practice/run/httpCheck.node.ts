@@ -209,7 +209,8 @@ class Session {
     const failures: Failure[] = [];
     const answers: Answer[] = [];
     for (const [at, result] of results.entries()) {
-      const which = results.length > 1 ? `${name}, answer ${at + 1} of ${results.length}` : name;
+      const own = name.replaceAll('${n}', String(at + 1));
+      const which = results.length > 1 ? `${own}, answer ${at + 1} of ${results.length}` : name;
       const values = results.length > 1 ? new Map(this.values).set('n', at + 1) : this.values;
       const found =
         'failed' in result ? this.noAnswer(result, expect, which) : answerFailures(result, expect, values, which);
