@@ -30,13 +30,18 @@ class Channel
     end
   end
 
-  # Yields what was missed after the last number, if there is one, and then what is new. Yields :quiet now and then.
-  def subscribe(last)
+  # Joins at once, so that nothing is missed between the head of the answer and its first event. Gives the client's queue, and what it
+  # has missed after the last number, if there is one.
+  def join(last)
     queue = Thread::Queue.new
-    missed = @lock.synchronize do
+    @lock.synchronize do
       @queues << queue
-      last ? @history.after(last) : []
+      [queue, last ? @history.after(last) : []]
     end
+  end
+
+  # Yields what was missed, and then what is new. Yields :quiet now and then.
+  def follow(queue, missed)
     missed.each { |message| yield message }
     return unless missed.empty?
 
@@ -65,10 +70,11 @@ end
 
 def events(request)
   last = request.headers['last-event-id'].to_s[/\A\d{1,15}\z/]&.to_i
+  queue, missed = CHANNEL.join(last)
   Enumerator.new do |out|
     out << ": welcome\n\n"
     # A comment finds out whether the client is still there, and shows proxies that the connection is in use.
-    CHANNEL.subscribe(last) { |message| out << (message == :quiet ? ": still here\n\n" : event(*message)) }
+    CHANNEL.follow(queue, missed) { |message| out << (message == :quiet ? ": still here\n\n" : event(*message)) }
   end
 end
 
