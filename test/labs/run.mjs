@@ -1,5 +1,6 @@
 // Runs every lab against its own solutions, starters and wrong solutions:
-//   node test/labs/run.mjs [lab…] [--language x] [--only solution|starter|mutants]
+//   node test/labs/run.mjs [lab…] [--language x] [--only solution|starter|mutants] [--quick]
+// `--quick` runs solution and starter of each lab in its first language.
 // A solution passes every check, a starter fails at least one, and each wrong solution (test/labs/<lab>/<language>/<check>[+<check>]/,
 // whose files take the place of the solution's) fails exactly the checks that its folder names.
 import { execFile } from 'node:child_process';
@@ -12,7 +13,12 @@ import { labNames, labsFolder, loadEngine, readFolder } from './engine.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { language: { type: 'string' }, only: { type: 'string' }, verbose: { type: 'boolean' } },
+  options: {
+    language: { type: 'string' },
+    only: { type: 'string' },
+    verbose: { type: 'boolean' },
+    quick: { type: 'boolean' },
+  },
 });
 const engine = await loadEngine();
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -90,7 +96,7 @@ async function solve(layer, folder) {
   await promisify(execFile)('sh', [path.join(layer, 'solve.sh')], { cwd: folder, env, timeout: 60_000 });
 }
 
-const wants = (part) => options.only === undefined || options.only === part;
+const wants = (part) => (options.only === undefined || options.only === part) && !(options.quick && part === 'mutants');
 
 async function runLanguage(lab, files, language) {
   const folder = path.join(labsFolder, lab.id);
@@ -193,7 +199,7 @@ for (const id of positionals.length > 0 ? positionals : all) {
   const unproven = lab.checks.filter((check) => !shown.has(check.id)).map((check) => check.id);
   if (unproven.length > 0 && wants('mutants')) say('failed', id, '', `no wrong solution for ${unproven.join(', ')}`);
   for (const language of lab.languages)
-    if (options.language === undefined || options.language === language)
+    if ((options.language ?? language) === language && (!options.quick || language === lab.languages[0]))
       jobs.push(() => runLanguage(lab, files, language));
 }
 
