@@ -6,6 +6,7 @@ import { csvParse } from 'd3-dsv';
 import type { FrameLocator } from 'playwright-core';
 import { encodePortable } from '../../src/core/portableFile';
 import { emptyProgress, mergeInto, type Fact } from '../../src/core/progress';
+import { installExtension } from '../vscode/extension.mjs';
 import { inTheme, root, themes, useWorkbench, type Theme, type Workbench } from './workbench';
 
 const folder = path.join(root, '.vscode-test/ui/team-workspace');
@@ -309,6 +310,8 @@ for (const theme of Object.keys(themes) as Theme[]) {
       name: `team-${theme}`,
       folder,
       settings: inTheme(theme),
+      // The editor keeps to a theme from the start only without an extension in development.
+      install: installExtension,
       width: 1260,
       height: 1000,
     });
