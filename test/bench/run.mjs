@@ -5,6 +5,7 @@ import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { labsFolder, loadEngine, readFolder } from '../labs/engine.mjs';
@@ -545,7 +546,7 @@ async function team() {
 async function labs() {
   const engine = await loadEngine();
   const folder = path.join(labsFolder, 'hello-server');
-  const { lab } = engine.parseLab(await readFolder(folder), 'hello-server');
+  const { lab } = engine.parseLab(await readFolder(folder), 'hello-server', { pack: 'core' });
   const program = path.join(folder, 'solution/javascript');
   const first = lab.checks[0].id;
   const byEngine = async () => {
@@ -628,6 +629,8 @@ export const l10n = { t: (text) => text };`,
   });
   const { openDatabase } = await import(pathToFileURL(outfile).href);
   const [opens, firsts, large] = [[], [], []];
+  // The database's thread keeps nobody waiting; this does.
+  const waiting = setInterval(() => undefined, 1000);
   for (let at = 0; at < 5; at++) {
     const started = performance.now();
     const database = await openDatabase({ extensionUri: { fsPath: root } });
@@ -637,12 +640,13 @@ export const l10n = { t: (text) => text };`,
     firsts.push(performance.now() - asked);
     const queried = performance.now();
     const [result] = await database.exec(
-      'SELECT n, n * n AS square, md5(n::text) FROM generate_series(1, 100000) AS n',
+      'SELECT n, n * 2 AS twice, md5(n::text) FROM generate_series(1, 100000) AS n',
     );
     if (result?.rows.length !== 100_000) throw new Error('The query did not answer with 100,000 rows.');
     large.push(performance.now() - queried);
     await database.close();
   }
+  clearInterval(waiting);
   console.log('\nThe embedded PostgreSQL, median of 5');
   console.log(`  a new database          ${ms(median(opens))}, first time ${ms(opens[0])}`);
   console.log(`  its first statement     ${ms(median(firsts))}`);
