@@ -47,8 +47,10 @@ export function registerPractice(services: Services): vscode.Disposable {
     await ready.folders.find();
     await ready.resume();
   };
-  // The search is the editor's; nothing waits for it.
-  started().catch((error: unknown) => log.error(error, 'Looking for labs'));
+  // The search is the editor's; nothing waits for it, and activation is over before it begins.
+  const looking = setTimeout(() => {
+    started().catch((error: unknown) => log.error(error, 'Looking for labs'));
+  });
 
   return vscode.Disposable.from(
     panel,
@@ -70,6 +72,7 @@ export function registerPractice(services: Services): vscode.Disposable {
     }),
     new vscode.Disposable(() => {
       disposed = true;
+      clearTimeout(looking);
       loaded?.dispose();
     }),
   );
