@@ -639,9 +639,7 @@ export const l10n = { t: (text) => text };`,
     await database.exec('SELECT 1');
     firsts.push(performance.now() - asked);
     const queried = performance.now();
-    const [result] = await database.exec(
-      'SELECT n, n * 2 AS twice, md5(n::text) FROM generate_series(1, 100000) AS n',
-    );
+    const [result] = await database.exec('SELECT n, n * 2 AS twice, md5(n::text) FROM generate_series(1, 100000) AS n');
     if (result?.rows.length !== 100_000) throw new Error('The query did not answer with 100,000 rows.');
     large.push(performance.now() - queried);
     await database.close();
