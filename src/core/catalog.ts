@@ -1,7 +1,9 @@
 import {
+  cardId,
   isId,
   itemId,
   type Area,
+  type Card,
   type ChecklistItem,
   type LabSummary,
   type PackIndex,
@@ -30,6 +32,10 @@ export interface Catalog {
   formers(fullId: string): readonly string[];
   /** The skill that a checklist item belongs to. */
   skillOfItem(fullId: string): Skill | undefined;
+  /** The skill that a question belongs to, by the question's full id of today. */
+  skillOfCard(fullId: string): Skill | undefined;
+  /** Ids whose reviews count for this question too: those that it, or its skill, had before. */
+  cardFormers(fullId: string): readonly string[];
   /** Skills that name this one as a prerequisite, in learning order. */
   leadsTo(id: string): readonly Skill[];
   /** Job titles that ask for this skill, in the order of the career guide. */
@@ -93,6 +99,23 @@ export function createCatalog(index: PackIndex): Catalog {
     return [...(item.aliases ?? []), ...former.filter((old) => successors(old).includes(id))];
   };
 
+  let cards: Map<string, { card: Card; skill: Skill }> | undefined;
+  const card = (id: string): { readonly card: Card; readonly skill: Skill } | undefined => {
+    cards ??= new Map(
+      skills.flatMap((skill) => skill.cards.map((found) => [found.id, { card: found, skill }] as const)),
+    );
+    return cards.get(id);
+  };
+  const cardFormers = (id: string): readonly string[] => {
+    const found = card(id);
+    if (!found) return [];
+    const name = id.slice(id.indexOf('#') + 1);
+    const former = found.skill.aliases.flatMap((alias) =>
+      isId(alias) && !byId.has(alias) ? [cardId(index.id, alias, name)] : [],
+    );
+    return [...(found.card.aliases ?? []), ...former.filter((old) => !card(old))];
+  };
+
   const homeOf = (lab: LabSummary): number => position.get(lab.skills[0] ?? '') ?? skills.length;
   const labs = [...(index.labs ?? [])].sort((a, b) => homeOf(a) - homeOf(b));
   const labsById = new Map(labs.map((lab) => [lab.id, lab]));
@@ -135,6 +158,8 @@ export function createCatalog(index: PackIndex): Catalog {
     successors,
     formers,
     skillOfItem: (fullId) => items.get(fullId)?.skill,
+    skillOfCard: (fullId) => card(fullId)?.skill,
+    cardFormers,
     leadsTo,
     usedBy: (id) => index.titles?.filter(({ skills: asked }) => asked.includes(id)) ?? [],
     labs,

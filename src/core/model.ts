@@ -28,6 +28,13 @@ export interface ChecklistItem {
   readonly aliases?: readonly string[];
 }
 
+/** A question of *Check yourself* as a card of the review. `id` is the full id, `<pack>/<skill>#<question>`: no item can have it. */
+export interface Card {
+  readonly id: string;
+  /** Full ids that it had before: reviews made under them count here. */
+  readonly aliases?: readonly string[];
+}
+
 /** A heading that search and links can lead to, besides the sections that every page has. `id` is the anchor, unique in the page. */
 export interface Heading {
   readonly id: string;
@@ -50,6 +57,8 @@ export interface Skill {
   /** Role ids, most typical first; see {@link PayRole}. */
   readonly roles: readonly string[];
   readonly items: readonly ChecklistItem[];
+  /** Its questions that can be reviewed, in the order of the page. */
+  readonly cards: readonly Card[];
   /** Sections of the author's own and sub-headings, in the order of the page. */
   readonly headings: readonly Heading[];
 }
@@ -150,6 +159,8 @@ export interface Mistake {
 }
 
 export interface Question {
+  /** Full id, see {@link Card}; undefined for one that was given none, which cannot be reviewed. */
+  readonly id?: string;
   readonly question: string;
   readonly answer: string;
 }
@@ -364,6 +375,16 @@ export function isId(value: unknown): value is string {
 /** Full id of a checklist item. */
 export function itemId(pack: string, skill: string, item: string): string {
   return `${pack}/${skill}/${item}`;
+}
+
+/** Full id of a question. */
+export function cardId(pack: string, skill: string, question: string): string {
+  return `${pack}/${skill}#${question}`;
+}
+
+/** True for the full id of a question, which is never that of an item. */
+export function isCardId(id: string): boolean {
+  return id.includes('#');
 }
 
 /** Where the items of the career guide's checklist stand among full ids; no skill may have this id. */

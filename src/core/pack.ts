@@ -2,11 +2,13 @@ import { FieldReader, isHttps, type Report } from './fields';
 import { isRecord } from './guards';
 import { maxListLength } from './jsonFile';
 import {
+  cardId,
   isId,
   itemId,
   skillKinds,
   skillLevels,
   type Area,
+  type Card,
   type ChecklistItem,
   type Diagram,
   type Heading,
@@ -282,7 +284,9 @@ function parsePage(content: unknown, expected: Expected, report: Report): Omit<P
   const mistakes = has('Common mistakes') ? parseMistakes(text('Common mistakes'), at('Common mistakes'), report) : [];
   const formerIds: FormerId[] = [];
   const items = has('Practise') ? parseItems(text('Practise'), at('Practise'), expected, report, formerIds) : [];
-  const questions = has('Check yourself') ? parseQuestions(text('Check yourself'), at('Check yourself'), report) : [];
+  const { questions, cards } = has('Check yourself')
+    ? parseQuestions(text('Check yourself'), at('Check yourself'), expected, report, formerIds)
+    : { questions: [], cards: [] };
   const links = has('Learn more') ? parseReading(text('Learn more'), at('Learn more'), report) : [];
   const { skillLinks, pictures } = checkText(blocks, report);
   if (!meta) return undefined;
@@ -290,7 +294,7 @@ function parsePage(content: unknown, expected: Expected, report: Report): Omit<P
   const { sections, headings, anchors } = nameSections(blocks);
   const { sources, ...skill } = meta;
   return {
-    skill: { ...skill, items, headings },
+    skill: { ...skill, items, cards, headings },
     body: { format: 1, id: skill.id, sections, samples, diagrams: [], mistakes, questions, links, sources },
     lineOf: (...path) => source.line(...path),
     skillLinks,
@@ -341,7 +345,7 @@ function parseFrontMatter(
   source: YamlSource,
   expected: Expected,
   report: Report,
-): (Omit<Skill, 'items' | 'headings'> & { readonly sources: readonly string[] }) | undefined {
+): (Omit<Skill, 'items' | 'cards' | 'headings'> & { readonly sources: readonly string[] }) | undefined {
   if (!isRecord(source.value)) return void report('front-matter-syntax', 2, 'it has no fields');
   const fields = new FieldReader(source.value, source, report);
   fields.only(frontMatterFields);
@@ -527,6 +531,22 @@ interface FormerId {
   readonly line: number;
 }
 
+/** What stands between `{#` and `}`: an id and, if any, the ids it had before, each with its skill where it names one. */
+function readIds(text: string): {
+  readonly id: string;
+  readonly aliases: readonly (readonly [skill: string | undefined, name: string])[];
+  /** The first former id that is none. */
+  readonly strange: string | undefined;
+} {
+  const [, id = '', former] = /^(.*?)(?: +aliases=(.*))?$/s.exec(text) ?? [];
+  const parts = (former?.split(',') ?? []).map((alias) => alias.split('/'));
+  return {
+    id,
+    aliases: parts.map(([first = '', second]) => (second === undefined ? [undefined, first] : [first, second])),
+    strange: parts.find((names) => names.length > 2 || !names.every(isId))?.join('/'),
+  };
+}
+
 function parseItems(
   lines: readonly Line[],
   heading: number,
@@ -550,19 +570,15 @@ function parseItems(
       continue;
     }
     const text = rest.slice(0, brace).trimEnd();
-    const [, id = '', former] = /^(.*?)(?: +aliases=(.*))?$/s.exec(rest.slice(brace + 2, -1)) ?? [];
-    const aliases = (former?.split(',') ?? []).map((alias) => alias.split('/'));
-    const strange = aliases.find((parts) => parts.length > 2 || !parts.every(isId));
+    const { id, aliases, strange } = readIds(rest.slice(brace + 2, -1));
     if (mark.toLowerCase() === 'x') report('item-ticked', line.number, id);
     if (!isId(id)) report('id-form', line.number, id);
     else if (seen.has(id)) report('item-duplicate', line.number, id);
     else if (text === '') report('item-text', line.number, id);
-    else if (strange) report('item-alias-form', line.number, strange.join('/'));
+    else if (strange !== undefined) report('item-alias-form', line.number, strange);
     else {
       seen.add(id);
-      const formers = aliases.map(([first = '', second]) =>
-        second === undefined ? itemId(expected.pack, expected.skill, first) : itemId(expected.pack, first, second),
-      );
+      const formers = aliases.map(([skill, name]) => itemId(expected.pack, skill ?? expected.skill, name));
       for (const alias of formers) formerIds.push({ id: alias, line: line.number });
       items.push({
         id: itemId(expected.pack, expected.skill, id),
@@ -575,21 +591,42 @@ function parseItems(
   return items;
 }
 
-function parseQuestions(lines: readonly Line[], heading: number, report: Report): Question[] {
-  const found: { question: string; line: number; answer: string[] }[] = [];
+function parseQuestions(
+  lines: readonly Line[],
+  heading: number,
+  expected: Expected,
+  report: Report,
+  formerIds: FormerId[],
+): { readonly questions: Question[]; readonly cards: Card[] } {
+  const found: { question: string; ids: string | undefined; line: number; answer: string[] }[] = [];
   for (const line of lines) {
-    const question = line.code ? null : /^\*\*(.+\?)\*\*\s*$/.exec(line.text);
-    if (question) found.push({ question: question[1]!, line: line.number, answer: [] });
+    const question = line.code ? null : /^\*\*(.+\?)\*\*(?:\s+\{#([^{}]*)\})?\s*$/.exec(line.text);
+    if (question) found.push({ question: question[1]!, ids: question[2], line: line.number, answer: [] });
     else if (found.length > 0) found.at(-1)!.answer.push(line.text);
     else if (line.text.trim() !== '') report('question-form', line.number, clip(line.text));
   }
-  const questions = found.map(({ question, line, answer }) => {
+  const cards = new Map<string, Card>();
+  const questions = found.map(({ question, ids, line, answer }) => {
     const text = answer.join('\n').trim();
     if (text === '') report('answer-missing', line, clip(question));
-    return { question, answer: text };
+    if (ids === undefined) {
+      report('question-id-missing', line, clip(question));
+      return { question, answer: text };
+    }
+    const { id: name, aliases, strange } = readIds(ids);
+    const id = cardId(expected.pack, expected.skill, name);
+    if (!isId(name)) report('id-form', line, name);
+    else if (cards.has(id)) report('question-duplicate', line, name);
+    else if (strange !== undefined) report('question-alias-form', line, strange);
+    else {
+      const formers = aliases.map(([skill, former]) => cardId(expected.pack, skill ?? expected.skill, former));
+      for (const alias of formers) formerIds.push({ id: alias, line });
+      cards.set(id, { id, ...(formers.length > 0 ? { aliases: formers } : {}) });
+    }
+    return { id, question, answer: text };
   });
   if (questions.length === 0) report('questions-none', heading, 'Check yourself');
-  return questions;
+  return { questions, cards: [...cards.values()] };
 }
 
 function parseReading(lines: readonly Line[], heading: number, report: Report): ReadingLink[] {
@@ -682,9 +719,13 @@ function checkReferences(
   const names = new Map<string, string>();
   for (const { skill } of pages.values()) names.set(skill.title.toLowerCase(), skill.id);
   const items = new Set([...pages.values()].flatMap(({ skill }) => skill.items.map(({ id }) => id)));
+  const cards = new Set([...pages.values()].flatMap(({ skill }) => skill.cards.map(({ id }) => id)));
   for (const { skill, file, lineOf, skillLinks, formerIds } of pages.values()) {
     const report = reportIn(file);
-    for (const { id, line } of formerIds) if (items.has(id)) report('item-alias-taken', line, id);
+    for (const { id, line } of formerIds) {
+      if (items.has(id)) report('item-alias-taken', line, id);
+      if (cards.has(id)) report('question-alias-taken', line, id);
+    }
     for (const [field, code] of [
       ['prerequisites', 'prerequisite-unknown'],
       ['related', 'related-unknown'],

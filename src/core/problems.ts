@@ -71,6 +71,13 @@ const wording = {
   'items-none': 'The page has no practice items. Add at least one under "## {0}".',
   'question-form':
     'This line belongs to no question: {0}. Write "**Question?**" as a line of its own, and the answer below it.',
+  'question-id-missing':
+    'The question "{0}" has no id, so it cannot be reviewed. End its line with {#a-stable-id} after the two stars.',
+  'question-duplicate': 'The question id "{0}" is used twice in this page. Give each question its own.',
+  'question-alias-form':
+    '"{0}" is not a former id. Write {#id aliases=old-id,other-skill/old-id}, with the ids that the question had before.',
+  'question-alias-taken':
+    '"{0}" is a question of today, so it cannot be the former id of another. Give this question an id of its own.',
   'answer-missing': 'The question "{0}" has no answer. Write it in the lines below.',
   'questions-none': 'The page asks no questions. Add at least one under "## {0}".',
   'reading-form': 'This line is not a reading entry: {0}. Write "- [Title](https://…) note".',
@@ -109,6 +116,7 @@ const wording = {
 /** The codes that are hints only: the page is kept. */
 const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'field-unknown',
+  'question-id-missing',
   'raw-html',
   'skill-not-listed',
   'diagram-unused',

@@ -10,9 +10,10 @@ const before = released.size;
 // Ticks hang on the items of the career guide's checklist, links on its titles.
 for (const { id } of index.checklist) released.add(id);
 for (const { id } of index.titles) released.add(`career:title-${id}`);
-for (const { id, items } of index.skills) {
+// Ticks hang on items, reviews on cards.
+for (const { id, items, cards } of index.skills) {
   released.add(`${index.id}/${id}`);
-  for (const item of items) released.add(item.id);
+  for (const { id: part } of [...items, ...cards]) released.add(part);
 }
 await writeFile(file, `${JSON.stringify([...released].sort(), null, 2)}\n`);
 console.log(`${released.size - before} new ids, ${released.size} in all.`);

@@ -127,10 +127,10 @@ A section of the author's own.
 
 ## Check yourself
 
-**What is ${id}?**
+**What is ${id}?** {#meaning}
 A letter.
 
-**Is it the last?**
+**Is it the last?** {#last}
 No.
 
 ## Learn more
@@ -954,6 +954,31 @@ const packCases: readonly Case[] = [
     expected: [['answer-missing', alpha, '**Is it the last?**']],
   },
   {
+    name: 'question without an id',
+    edit: replace(alpha, ' {#last}', ''),
+    expected: [['question-id-missing', alpha, '**Is it the last?**']],
+  },
+  {
+    name: 'question with an id that is none',
+    edit: replace(alpha, '{#last}', '{#The last}'),
+    expected: [['id-form', alpha, '{#The last}']],
+  },
+  {
+    name: 'two questions with the same id',
+    edit: replace(alpha, '{#last}', '{#meaning}'),
+    expected: [['question-duplicate', alpha, '**Is it the last?**']],
+  },
+  {
+    name: 'question with a former id that is none',
+    edit: replace(alpha, '{#last}', '{#last aliases=a/b/c}'),
+    expected: [['question-alias-form', alpha, '{#last aliases']],
+  },
+  {
+    name: 'question with a former id that is another of today',
+    edit: replace(alpha, '{#last}', '{#last aliases=beta/meaning}'),
+    expected: [['question-alias-taken', alpha, '{#last aliases']],
+  },
+  {
     name: 'no questions',
     edit: cut(alpha, '## Check yourself', '## Learn', '\n\n**Not a question.**\n\n'),
     expected: [
@@ -1590,6 +1615,10 @@ const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career' | 'lab')[
   'item-text': ['pack'],
   'items-none': ['pack'],
   'question-form': ['pack'],
+  'question-id-missing': ['pack'],
+  'question-duplicate': ['pack'],
+  'question-alias-form': ['pack'],
+  'question-alias-taken': ['pack'],
   'answer-missing': ['pack'],
   'questions-none': ['pack'],
   'reading-form': ['pack'],
@@ -1704,6 +1733,7 @@ describe('parsePack', function () {
         { id: 'tiny/gamma/say', text: 'Say it aloud' },
         { id: 'tiny/gamma/write', text: 'Write it down' },
       ],
+      cards: [{ id: 'tiny/gamma#meaning' }, { id: 'tiny/gamma#last' }],
       headings: [
         { id: 'the-sound', title: 'The sound' },
         { id: 'a-closer-look', title: 'A closer look' },
@@ -1739,8 +1769,8 @@ describe('parsePack', function () {
         { title: 'Rushing', markdown: 'Read it\ntwice.' },
       ],
       questions: [
-        { question: 'What is gamma?', answer: 'A letter.' },
-        { question: 'Is it the last?', answer: 'No.' },
+        { id: 'tiny/gamma#meaning', question: 'What is gamma?', answer: 'A letter.' },
+        { id: 'tiny/gamma#last', question: 'Is it the last?', answer: 'No.' },
       ],
       links: [{ title: 'Letters', url: 'https://example.com/letters', note: 'All of them.' }],
       sources: ['https://example.com/gamma'],
@@ -2098,6 +2128,8 @@ describe('hostile content', function () {
     'spaces in an item': replace(alpha, 'Write it down', `a${fill(' ')}b`),
     'spaces before the text of an item': replace(alpha, 'Write it down', `${fill(' ')}\u2028`),
     'ids in an item': replace(alpha, 'Write it down', fill('{#')),
+    'spaces after a question': replace(alpha, ' {#last}', `${fill(' ')}{`),
+    'former ids of a question': replace(alpha, '{#last}', `{#last aliases=${fill('a,')}}`),
     'question marks': replace(alpha, '**Is it the last?**', `**${fill('?')}`),
     'brackets in a title to read': replace(alpha, '[Letters]', `[${fill('](')}`),
     'spaces in a note to read': replace(alpha, 'All of them.', `a${fill(' ')}b`),

@@ -14,6 +14,7 @@ export function makeSkill(id: string, area: string, items: number, rest: Partial
     related: [],
     aliases: [],
     roles: [],
+    cards: [],
     headings: [],
     items: Array.from({ length: items }, (_, index) => ({ id: `core/${id}/item-${index}`, text: `Do ${index}` })),
     ...rest,

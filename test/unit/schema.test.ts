@@ -189,7 +189,7 @@ const sections: Readonly<Record<(typeof requiredSections)[number], string>> = {
   Example: '```js run\n1;\n```\n\n```output\n1\n```',
   'Common mistakes': '- **Skipping it.** Then words have gaps.',
   Practise: '- [ ] Say it aloud {#say}',
-  'Check yourself': '**What is alpha?**\nA letter.',
+  'Check yourself': '**What is alpha?** {#meaning}\nA letter.',
   'Learn more': '- [Letters](https://example.com/letters) All of them.',
 };
 const body = requiredSections.map((title) => `## ${title}\n\n${sections[title]}\n`).join('\n');
