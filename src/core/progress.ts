@@ -38,11 +38,34 @@ export interface VerifyFact extends Act {
   /** Id of the lab. */
   readonly lab: string;
 }
+/** How well an answer came, from "not at all" to "at once". */
+export type Grade = 1 | 2 | 3 | 4;
+
+/** The learner has answered a card. Every review counts, so that a schedule can be told from all of them, whatever machine they were made on. */
+export interface ReviewFact extends Act {
+  readonly kind: 'review';
+  /** Full id of the question. */
+  readonly id: string;
+  readonly grade: Grade;
+}
+/** Takes a review back, whether it is known here yet or not. */
+export interface UnreviewFact extends Act {
+  readonly kind: 'unreview';
+  readonly id: string;
+  /** Stamp of the review. */
+  readonly of: Stamp;
+}
+/** From here on the learner lives in this time zone: what was done at a moment belongs to the day that it was there. */
+export interface ZoneFact extends Act {
+  readonly kind: 'zone';
+  /** IANA name, such as `Europe/Berlin`. */
+  readonly zone: string;
+}
 /** Clears everything that was done before it, also what only returns later from another machine. */
 export interface ResetFact extends Act {
   readonly kind: 'reset';
 }
-export type Fact = TickFact | UntickFact | VerifyFact | ResetFact;
+export type Fact = TickFact | UntickFact | VerifyFact | ReviewFact | UnreviewFact | ZoneFact | ResetFact;
 
 interface ItemState {
   /** Newest tick of each writer. */
@@ -55,13 +78,23 @@ interface ItemState {
   verified: Map<string, Stamp> | undefined;
 }
 
+interface CardState {
+  /** By {@link keyOf} of their stamps: two reviews of a card are never made in the same millisecond. */
+  readonly reviews: Map<string, { readonly at: Stamp; readonly grade: Grade }>;
+  /** Reviews that were taken back, known here or not. */
+  readonly withdrawn: Map<string, Stamp>;
+}
+
 export interface ProgressDocument {
   readonly items: Map<string, ItemState>;
+  readonly cards: Map<string, CardState>;
+  /** By {@link keyOf} of their stamps. */
+  readonly zones: Map<string, { readonly at: Stamp; readonly zone: string }>;
   reset: Stamp | undefined;
 }
 
 export function emptyProgress(): ProgressDocument {
-  return { items: new Map(), reset: undefined };
+  return { items: new Map(), cards: new Map(), zones: new Map(), reset: undefined };
 }
 
 /** Clocks more than this ahead of ours are not followed, so that one bad clock cannot carry ours along. Milliseconds. */
@@ -106,6 +139,37 @@ export function isVerified(document: ProgressDocument, id: string): boolean {
   return proofs !== undefined && [...proofs.values()].some((at) => outlives(at, document.reset));
 }
 
+/** One answer to a card. */
+export interface Review {
+  readonly at: Stamp;
+  readonly grade: Grade;
+}
+
+/** The reviews of a card that count, oldest first. */
+export function reviewsOf(document: ProgressDocument, id: string): Review[] {
+  const card = document.cards.get(id);
+  if (!card) return [];
+  return [...card.reviews]
+    .flatMap(([key, review]) => (!card.withdrawn.has(key) && outlives(review.at, document.reset) ? [review] : []))
+    .sort((a, b) => (isLater(a.at, b.at) ? 1 : -1));
+}
+
+/** Ids of all cards that have a review that counts. */
+export function reviewedCards(document: ProgressDocument): string[] {
+  return [...document.cards.keys()].filter((id) => reviewsOf(document, id).length > 0);
+}
+
+/** Where the learner has lived, oldest first. Not cleared by a reset: it is about the clock on the wall. */
+export function zonesOf(document: ProgressDocument): { readonly at: number; readonly zone: string }[] {
+  return [...document.zones.values()]
+    .sort((a, b) => (isLater(a.at, b.at) ? 1 : -1))
+    .map(({ at, zone }) => ({ at: at[0], zone }));
+}
+
+function keyOf([milliseconds, counter]: Stamp): string {
+  return `${milliseconds}.${counter}`;
+}
+
 /** The newest stamp of all: what a reset must outrank to clear everything. */
 export function newestStamp(document: ProgressDocument): Stamp | undefined {
   let found = document.reset;
@@ -113,6 +177,7 @@ export function newestStamp(document: ProgressDocument): Stamp | undefined {
     for (const at of ticks.values()) found = newest(found, at);
     for (const at of verified?.values() ?? []) found = newest(found, at);
   }
+  for (const { reviews } of document.cards.values()) for (const { at } of reviews.values()) found = newest(found, at);
   return found;
 }
 
@@ -128,6 +193,11 @@ export function factsOf(document: ProgressDocument): Fact[] {
     const at = [...seen.values()].reduce((a, b) => (isLater(b, a) ? b : a));
     facts.push({ kind: 'untick', id, at: successor(at), by: '', seen: Object.fromEntries(seen) });
   }
+  for (const [id, { reviews, withdrawn }] of document.cards) {
+    for (const { at, grade } of reviews.values()) facts.push({ kind: 'review', id, grade, at, by: '' });
+    for (const of of withdrawn.values()) facts.push({ kind: 'unreview', id, of, at: of, by: '' });
+  }
+  for (const { at, zone } of document.zones.values()) facts.push({ kind: 'zone', zone, at, by: '' });
   return facts;
 }
 
@@ -154,14 +224,21 @@ function outlives(at: Stamp, reset: Stamp | undefined): boolean {
   return !reset || isLater(at, reset);
 }
 
-/** What can be seen of an item from outside. */
-function stateOf(document: ProgressDocument, id: string): number {
-  return (isDone(document, id) ? 1 : 0) + (isVerified(document, id) ? 2 : 0);
+/** What can be seen of an item or a card from outside. */
+function stateOf(document: ProgressDocument, id: string): string {
+  const reviews = reviewsOf(document, id).map(({ at, grade }) => `${keyOf(at)} ${grade}`);
+  return [isDone(document, id), isVerified(document, id), ...reviews].join();
 }
 
 /** Joins facts into the document in place, and returns the ids whose state changed. Costs as much as there are facts, but for a reset. */
 export function mergeInto(document: ProgressDocument, facts: Iterable<Fact>): string[] {
-  const before = new Map<string, number>();
+  const before = new Map<string, string>();
+  const touchCard = (id: string): CardState => {
+    if (!before.has(id)) before.set(id, stateOf(document, id));
+    let card = document.cards.get(id);
+    if (!card) document.cards.set(id, (card = { reviews: new Map(), withdrawn: new Map() }));
+    return card;
+  };
   const touch = (id: string): ItemState => {
     if (!before.has(id)) before.set(id, stateOf(document, id));
     let item = document.items.get(id);
@@ -173,7 +250,17 @@ export function mergeInto(document: ProgressDocument, facts: Iterable<Fact>): st
     if (fact.kind === 'reset') {
       if (document.reset && !isLater(fact.at, document.reset)) continue;
       for (const id of document.items.keys()) touch(id);
+      for (const id of document.cards.keys()) touchCard(id);
       document.reset = fact.at;
+    } else if (fact.kind === 'review') {
+      const { reviews } = touchCard(fact.id);
+      const known = reviews.get(keyOf(fact.at));
+      // Of two with one stamp the worse counts: any rule will do that does not go by the order of reading.
+      if (!known || fact.grade < known.grade) reviews.set(keyOf(fact.at), { at: fact.at, grade: fact.grade });
+    } else if (fact.kind === 'unreview') touchCard(fact.id).withdrawn.set(keyOf(fact.of), fact.of);
+    else if (fact.kind === 'zone') {
+      const known = document.zones.get(keyOf(fact.at));
+      if (!known || fact.zone < known.zone) document.zones.set(keyOf(fact.at), { at: fact.at, zone: fact.zone });
     } else if (fact.kind === 'tick') raise(touch(fact.id).ticks, fact.by, fact.at);
     else if (fact.kind === 'verify') raise((touch(fact.id).verified ??= new Map<string, Stamp>()), fact.lab, fact.at);
     else {
@@ -186,9 +273,18 @@ export function mergeInto(document: ProgressDocument, facts: Iterable<Fact>): st
 }
 
 /** True when the fact would change nothing, now or after any other fact. */
-export function knows({ items, reset }: ProgressDocument, fact: Fact): boolean {
+export function knows({ items, cards, zones, reset }: ProgressDocument, fact: Fact): boolean {
   const covers = (known: Stamp | undefined, at: Stamp): boolean => known !== undefined && !isLater(at, known);
   if (fact.kind === 'reset') return covers(reset, fact.at);
+  if (fact.kind === 'zone') {
+    const known = zones.get(keyOf(fact.at));
+    return known !== undefined && known.zone <= fact.zone;
+  }
+  if (fact.kind === 'review') {
+    const known = cards.get(fact.id)?.reviews.get(keyOf(fact.at));
+    return known !== undefined && known.grade <= fact.grade;
+  }
+  if (fact.kind === 'unreview') return cards.get(fact.id)?.withdrawn.has(keyOf(fact.of)) ?? false;
   const item = items.get(fact.id);
   if (fact.kind === 'tick') return covers(item?.ticks.get(fact.by), fact.at);
   if (fact.kind === 'verify') return covers(item?.verified?.get(fact.lab), fact.at);
@@ -256,6 +352,12 @@ function record(fact: Fact): unknown {
       return { v: 2, kind: 'reset', at, by };
     case 'verify':
       return { v: 2, kind: 'verify', id: fact.id, lab: fact.lab, at, by };
+    case 'review':
+      return { v: 2, kind: 'review', id: fact.id, grade: fact.grade, at, by };
+    case 'unreview':
+      return { v: 2, kind: 'unreview', id: fact.id, of: fact.of, at, by };
+    case 'zone':
+      return { v: 2, kind: 'zone', zone: fact.zone, at, by };
     case 'tick':
       return { v: 1, id: fact.id, done: true, at, by };
     case 'untick':
@@ -305,14 +407,12 @@ export function decodeFact(line: string): Fact | 'unknown-kind' | undefined {
     return undefined;
   }
   if (!isRecord(value)) return undefined;
-  const { v, kind, id, done, at, by, seen, lab } = value;
-  const known = v === 1 || (v === 2 && (kind === 'reset' || kind === 'verify'));
+  const { v, kind, id, done, at, by, seen } = value;
+  const known = v === 1 || (v === 2 && typeof kind === 'string' && kinds.has(kind));
   // A later version may write other kinds of facts; they are left alone in the file.
   if (typeof v === 'number' && !known) return 'unknown-kind';
   if (!known || !isStamp(at) || typeof by !== 'string') return undefined;
-  if (kind === 'reset') return { kind, at, by };
-  if (v === 2)
-    return typeof id === 'string' && typeof lab === 'string' ? { kind: 'verify', id, lab, at, by } : undefined;
+  if (v === 2) return decodeKind(value, at, by);
   if (typeof id !== 'string' || typeof done !== 'boolean') return undefined;
   if (done) return { kind: 'tick', id, at, by };
   if (seen === undefined) return { kind: 'untick', id, seen: undefined, at, by };
@@ -320,6 +420,22 @@ export function decodeFact(line: string): Fact | 'unknown-kind' | undefined {
   const entries = Object.entries(seen);
   if (!entries.every((entry): entry is [string, Stamp] => isStamp(entry[1]))) return undefined;
   return { kind: 'untick', id, seen: Object.fromEntries(entries), at, by };
+}
+
+const kinds: ReadonlySet<string> = new Set(['reset', 'verify', 'review', 'unreview', 'zone']);
+
+function decodeKind(value: Readonly<Record<string, unknown>>, at: Stamp, by: string): Fact | undefined {
+  const { kind, id, lab, grade, of, zone } = value;
+  if (kind === 'reset') return { kind, at, by };
+  if (kind === 'zone') return typeof zone === 'string' ? { kind, zone, at, by } : undefined;
+  if (typeof id !== 'string') return undefined;
+  if (kind === 'verify') return typeof lab === 'string' ? { kind, id, lab, at, by } : undefined;
+  if (kind === 'review') return isGrade(grade) ? { kind, id, grade, at, by } : undefined;
+  return isStamp(of) ? { kind: 'unreview', id, of, at, by } : undefined;
+}
+
+export function isGrade(value: unknown): value is Grade {
+  return value === 1 || value === 2 || value === 3 || value === 4;
 }
 
 /** The line as it was before its checksum was added; undefined when the two do not agree. Lines of older versions have none. */

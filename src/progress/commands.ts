@@ -138,7 +138,14 @@ export async function showHistory(stores: Stores, argument: unknown): Promise<vo
   const shown: vscode.QuickPickItem[] =
     acts.length === 0
       ? [{ label: t('Nothing has been done with this item yet.') }]
-      : acts.map((act) => ({ label: `${icons[act.kind]} ${words[act.kind]}`, description: moment.format(act.at[0]) }));
+      : acts.flatMap(({ kind, at }) =>
+          kind in words
+            ? {
+                label: `${icons[kind as keyof typeof icons]} ${words[kind as keyof typeof words]}`,
+                description: moment.format(at[0]),
+              }
+            : [],
+        );
   await vscode.window.showQuickPick(shown, {
     title: t('History: {0}', item ? plainText(item.text) : id),
     placeHolder: t('Newest first'),

@@ -1,5 +1,5 @@
 import type { Catalog } from '../core/catalog';
-import { encodeFact, isLater, type Fact } from '../core/progress';
+import { encodeFact, isLater, type Fact, type Review, type Stamp } from '../core/progress';
 import type { ProgressStore } from './progressStore';
 
 /**
@@ -8,10 +8,18 @@ import type { ProgressStore } from './progressStore';
  */
 export class ItemProgress {
   constructor(
-    private readonly catalog: Pick<Catalog, 'formers' | 'successors'>,
+    private readonly catalog: Pick<Catalog, 'formers' | 'successors' | 'cardFormers'>,
     private readonly store: Pick<
       ProgressStore,
-      'isDone' | 'doneItems' | 'practisedAt' | 'verifiedBy' | 'verifiedItems' | 'history' | 'set'
+      | 'isDone'
+      | 'doneItems'
+      | 'practisedAt'
+      | 'verifiedBy'
+      | 'verifiedItems'
+      | 'history'
+      | 'set'
+      | 'reviewsOf'
+      | 'withdraw'
     >,
   ) {}
 
@@ -92,6 +100,22 @@ export class ItemProgress {
     if (others.length > 0) await this.store.set(others, true);
     const cleared = new Set(await this.store.set([...today, ...formers], false));
     return today.filter((id) => cleared.has(id) || (were.includes(id) && !this.isDone(id)));
+  }
+
+  /** The reviews of a card, those under its former ids too, oldest first. */
+  reviews(cardId: string): readonly Review[] {
+    const formers = this.catalog.cardFormers(cardId);
+    if (formers.length === 0) return this.store.reviewsOf(cardId);
+    return [cardId, ...formers]
+      .flatMap((source) => this.store.reviewsOf(source))
+      .sort((a, b) => (isLater(a.at, b.at) ? 1 : -1));
+  }
+
+  /** Takes a review back, under whichever id it was made. */
+  async withdraw(cardId: string, of: Stamp): Promise<void> {
+    const isIt = ({ at }: Review): boolean => !isLater(at, of) && !isLater(of, at);
+    for (const source of [cardId, ...this.catalog.cardFormers(cardId)])
+      if (this.store.reviewsOf(source).some(isIt)) await this.store.withdraw(source, of);
   }
 
   private sources(id: string): readonly string[] {

@@ -15,10 +15,17 @@ import {
   isVerified,
   knows,
   newestStamp,
+  reviewedCards,
+  reviewsOf,
+  zonesOf,
   practisedAt,
   type Fact,
+  type Grade,
+  type Review,
+  type ReviewFact,
   type Stamp,
   type TickFact,
+  type UnreviewFact,
   type UntickFact,
   verifiedBy,
   verifiedItems,
@@ -27,9 +34,12 @@ import {
 import type { Log } from '../platform/log';
 import type { Journals } from './journal';
 
+/** What the learner does, or a lab sees. */
+type ActFact = TickFact | UntickFact | VerifyFact | ReviewFact | UnreviewFact;
+
 /** An act that could not be stored, and why. */
 interface Unsaved {
-  readonly fact: TickFact | UntickFact | VerifyFact;
+  readonly fact: ActFact;
   readonly reason: string;
 }
 
@@ -54,6 +64,8 @@ export class ProgressStore implements Disposable {
   private readonly unsavedChanged = new EventEmitter<readonly string[]>();
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private retryDelay: number;
+  /** The zone that was written last; it may not be read back yet. */
+  private zoneUnderway: string | undefined;
   /** The last reset from here, which may still be on its way. */
   private cleared: Stamp | undefined;
   /** The reading in progress, and whether another must follow it. */
@@ -74,6 +86,8 @@ export class ProgressStore implements Disposable {
     private readonly log: Pick<Log, 'warn'>,
     now: () => number = Date.now,
     private readonly firstRetry = 2000,
+    /** The time zone of the learner; undefined where days do not matter. */
+    private readonly zone: () => string | undefined = () => undefined,
   ) {
     this.clock = new Clock(now);
     this.retryDelay = firstRetry;
@@ -177,7 +191,63 @@ export class ProgressStore implements Disposable {
 
   /** Ids of the items whose last tick or untick could not be stored yet. */
   unsavedItems(): string[] {
-    return [...this.unsaved].flatMap(([key, { fact }]) => (fact.kind === 'verify' ? [] : key));
+    return [...this.unsaved].flatMap(([key, { fact }]) => (isTickAct(fact) ? key : []));
+  }
+
+  /** The reviews of a card that count, oldest first. */
+  reviewsOf(cardId: string): readonly Review[] {
+    return reviewsOf(this.document, cardId);
+  }
+
+  reviewedCards(): string[] {
+    return reviewedCards(this.document);
+  }
+
+  /** Where the learner has lived since when, oldest first. */
+  zones(): readonly { readonly at: number; readonly zone: string }[] {
+    return zonesOf(this.document);
+  }
+
+  /** Stores that the learner has answered a card. Resolves when that is safely on disk; rejects when it could not be stored yet. */
+  async review(cardId: string, grade: Grade): Promise<Review> {
+    const fact: ReviewFact = {
+      kind: 'review',
+      id: cardId,
+      grade,
+      at: this.clock.next(this.outranked()),
+      by: this.writer,
+    };
+    await this.store([fact]);
+    this.accept([fact]);
+    return fact;
+  }
+
+  /** Takes a review back. Resolves when that is safely on disk; rejects when it could not be stored yet. */
+  async withdraw(cardId: string, of: Stamp): Promise<void> {
+    const fact: UnreviewFact = {
+      kind: 'unreview',
+      id: cardId,
+      of,
+      at: this.clock.next(this.outranked()),
+      by: this.writer,
+    };
+    await this.store([fact]);
+    this.accept([fact]);
+  }
+
+  /** What a review made now must outrank to count. */
+  private outranked(): Stamp | undefined {
+    return newest(this.document.reset, this.cleared);
+  }
+
+  /** Acts, after the fact that the learner has moved to another time zone, if so. */
+  private withZone(facts: readonly ActFact[]): Fact[] {
+    const zone = this.zone();
+    const [first] = facts;
+    if (zone === undefined || !first || zone === this.zones().at(-1)?.zone || zone === this.zoneUnderway)
+      return [...facts];
+    this.zoneUnderway = zone;
+    return [{ kind: 'zone', zone, at: first.at, by: this.writer }, ...facts];
   }
 
   /** Tries again at once to store what could not be stored. Resolves when that has been tried; failures are logged. */
@@ -202,10 +272,13 @@ export class ProgressStore implements Disposable {
   }
 
   /** Writes acts of the learner; those that cannot be stored are kept, to be tried again. */
-  private async store(facts: readonly (TickFact | UntickFact | VerifyFact)[]): Promise<void> {
+  private async store(facts: readonly ActFact[]): Promise<void> {
+    const all = this.withZone(facts);
     try {
-      await this.write(facts);
+      await this.write(all);
+      if (all.length > facts.length) mergeInto(this.document, all.slice(0, 1));
     } catch (error) {
+      this.zoneUnderway = undefined;
       const reason = error instanceof Error ? error.message : String(error);
       for (const fact of facts) this.unsaved.set(aboutWhat(fact), { fact, reason });
       this.unsavedChanged.fire(facts.map(({ id }) => id));
@@ -224,7 +297,7 @@ export class ProgressStore implements Disposable {
     const parts = await this.journals.readAll();
     const acts = parts
       .flatMap(({ text }) => decodeJournal(text).facts)
-      .filter((fact) => fact.kind === 'reset' || fact.id === itemId);
+      .filter((fact) => fact.kind === 'reset' || ('id' in fact && fact.id === itemId));
     // The same act may stand in a journal and in the snapshot.
     const distinct = new Map(acts.map((fact) => [encodeFact(fact), fact]));
     return [...distinct.values()].sort((a, b) => (isLater(a.at, b.at) ? 1 : -1));
@@ -294,7 +367,7 @@ export class ProgressStore implements Disposable {
 
   private act(id: string, done: boolean): TickFact | UntickFact {
     const unsaved = this.unsaved.get(id)?.fact;
-    const pending = this.intended.get(id)?.fact ?? (unsaved?.kind === 'verify' ? undefined : unsaved);
+    const pending = this.intended.get(id)?.fact ?? (unsaved && isTickAct(unsaved) ? unsaved : undefined);
     const known = seenNow(this.document, id);
     // A tick that is still being written has been seen too: it is what the learner takes back.
     const mine = newest(known[this.writer], pending?.kind === 'tick' ? pending.at : pending?.seen?.[this.writer]);
@@ -346,7 +419,12 @@ export class ProgressStore implements Disposable {
   }
 }
 
-/** Acts about the same thing overtake each other: ticks and unticks of an item, proofs of it by the same lab. */
-function aboutWhat(fact: TickFact | UntickFact | VerifyFact): string {
-  return fact.kind === 'verify' ? `${fact.lab} ${fact.id}` : fact.id;
+/** Acts about the same thing overtake each other: ticks and unticks of an item, proofs of it by the same lab. No two reviews do. */
+function aboutWhat(fact: ActFact): string {
+  if (isTickAct(fact)) return fact.id;
+  return fact.kind === 'verify' ? `${fact.lab} ${fact.id}` : `${fact.kind} ${fact.id} ${fact.at.join('.')}`;
+}
+
+function isTickAct(fact: ActFact): fact is TickFact | UntickFact {
+  return fact.kind === 'tick' || fact.kind === 'untick';
 }

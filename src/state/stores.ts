@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { commandIds, contextKeys } from '../ids';
 import type { Catalog } from '../core/catalog';
-import type { Fact } from '../core/progress';
+import { isCardId } from '../core/model';
+import type { Fact, Grade, Review, Stamp } from '../core/progress';
 import { createRollup, type Rollup } from '../core/rollup';
 import { ExpectedError, messageOf } from '../platform/errors';
 import type { Log } from '../platform/log';
@@ -53,14 +54,31 @@ export interface Stores {
   readonly lastChange: LastChange | undefined;
   /** Stores ticks; see {@link ProgressStore.set}. Rejects with an {@link ExpectedError} when they could not be saved yet. */
   setDone(itemIds: readonly string[], done: boolean): Promise<readonly string[]>;
+  readonly reviews: Reviews;
+  /** Where the learner has lived since when (milliseconds since 1970), oldest first: what was done belongs to the day that it was there. */
+  zones(): readonly { readonly at: number; readonly zone: string }[];
   dispose(): void;
+}
+
+/** The learner's answers to the questions of *Check yourself*, by full card ids of today. */
+export interface Reviews {
+  /** The reviews of a card, oldest first. */
+  of(cardId: string): readonly Review[];
+  /** Ids of the cards that were ever reviewed and that the curriculum still has. */
+  cards(): readonly string[];
+  /** Stores an answer. Rejects with an {@link ExpectedError} when it could not be saved yet; it is then tried again. */
+  add(cardId: string, grade: Grade): Promise<Review>;
+  /** Takes an answer back. Rejects as {@link add} does. */
+  withdraw(cardId: string, of: Stamp): Promise<void>;
+  /** Fires with the cards whose reviews changed, here or in another window. */
+  readonly onDidChange: vscode.Event<readonly string[]>;
 }
 
 export async function createStores(context: vscode.ExtensionContext, log: Log): Promise<Stores> {
   const packs = new PackLoader(vscode.Uri.joinPath(context.extensionUri, 'dist', 'pack'));
   const writer = globalThis.crypto.randomUUID();
   const journals = openJournals(vscode.Uri.joinPath(context.globalStorageUri, 'progress'), writer);
-  const progress = new ProgressStore(journals, writer, log);
+  const progress = new ProgressStore(journals, writer, log, Date.now, undefined, timeZone);
   let unreadable: string | undefined;
   const loaded = progress.load().then(
     () => (unreadable = [...progress.unreadable.values()][0]),
@@ -105,8 +123,12 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
   announcePractice();
 
   const changed = new vscode.EventEmitter<readonly string[]>();
-  const listener = progress.onDidChange((ids) => {
-    const today = items.today(ids);
+  const reviewed = new vscode.EventEmitter<readonly string[]>();
+  const listener = progress.onDidChange((all) => {
+    const cards = all.filter(isCardId);
+    if (cards.length > 0) reviewed.fire(cards);
+    if (cards.length === all.length) return;
+    const today = items.today(all.filter((id) => !isCardId(id)));
     for (const id of today) rollup.set(id, items.isDone(id));
     announcePractice();
     changed.fire(today);
@@ -168,10 +190,24 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
       if (set.length > 0) lastChange = { ids: set, done };
       return set;
     },
+    reviews: {
+      of: (id) => items.reviews(id),
+      cards: () =>
+        catalog.skills.flatMap(({ cards }) => cards.flatMap(({ id }) => (items.reviews(id).length > 0 ? id : []))),
+      add: (id, grade) => saving(() => progress.review(id, grade)),
+      withdraw: (id, of) => saving(() => items.withdraw(id, of)),
+      onDidChange: reviewed.event,
+    },
+    zones: () => progress.zones(),
     dispose() {
-      vscode.Disposable.from(focus, mirror, portable, listener, unsaved, progress, changed).dispose();
+      vscode.Disposable.from(focus, mirror, portable, listener, unsaved, progress, changed, reviewed).dispose();
     },
   };
+}
+
+/** IANA name of the zone that the machine is in now. */
+function timeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** What keeps a file from being written, and what to do, from the system's message; as it is where we have no better words. */

@@ -10,6 +10,8 @@ import {
   mergeInto,
   mustOutrank,
   newestStamp,
+  reviewsOf,
+  zonesOf,
   seenNow,
   type Fact,
   type ProgressDocument,
@@ -151,6 +153,9 @@ async function run(steps: readonly Step[], skews: readonly number[], merges = tr
 describe('the mirror for Settings Sync', () => {
   const stamp = fc.tuple(fc.nat(50), fc.nat(3));
   const writer = fc.constantFrom('w1', 'w2', 'w10');
+  const cards = ['core/git#a', 'core/git#b'];
+  const card = fc.constantFrom(...cards);
+  const grade = fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const);
   const fact: fc.Arbitrary<Fact> = fc.oneof(
     fc.record({ kind: fc.constant('tick' as const), id: fc.constantFrom(...items), at: stamp, by: writer }),
     fc.record({
@@ -161,6 +166,14 @@ describe('the mirror for Settings Sync', () => {
       seen: fc.option(fc.dictionary(writer, stamp), { nil: undefined }),
     }),
     fc.record({ kind: fc.constant('reset' as const), at: stamp, by: writer }),
+    fc.record({ kind: fc.constant('review' as const), id: card, grade, at: stamp, by: writer }),
+    fc.record({ kind: fc.constant('unreview' as const), id: card, of: stamp, at: stamp, by: writer }),
+    fc.record({
+      kind: fc.constant('zone' as const),
+      zone: fc.constantFrom('Asia/Tokyo', 'UTC'),
+      at: stamp,
+      by: writer,
+    }),
   );
 
   it('carries the whole document there and back, and behaves like it under any further facts', () => {
@@ -174,6 +187,8 @@ describe('the mirror for Settings Sync', () => {
         mergeInto(one, more);
         mergeInto(other, more);
         for (const id of items) assert.equal(isDone(other, id), isDone(one, id));
+        for (const id of cards) assert.deepEqual(reviewsOf(other, id), reviewsOf(one, id));
+        assert.deepEqual(zonesOf(other), zonesOf(one));
       }),
       { numRuns: 3000 },
     );
@@ -217,7 +232,15 @@ describe('the mirror for Settings Sync', () => {
       fc.property(
         fc.jsonValue(),
         fc.jsonValue(),
-        (entry, other) => void fromMirror({ v: 1, writers: ['a', other], reset: other, items: { x: entry } }),
+        (entry, other) =>
+          void fromMirror({
+            v: 1,
+            writers: ['a', other],
+            reset: other,
+            items: { x: entry },
+            reviews: { y: entry, z: [entry, other] },
+            zones: [entry, other],
+          }),
       ),
       { numRuns: 500 },
     );

@@ -25,6 +25,8 @@ import {
   type TickFact,
   type UntickFact,
   verifiedBy,
+  zonesOf,
+  reviewsOf,
   type VerifyFact,
 } from '../../src/core/progress';
 
@@ -48,6 +50,21 @@ const verify: fc.Arbitrary<VerifyFact> = fc.record(
   { kind: fc.constant('verify'), id, lab, at, by: writer },
   { noNullPrototype: true },
 );
+const cards = ['core/git#a', 'core/git#b'];
+const card = fc.constantFrom(...cards);
+const grade = fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const);
+const review: fc.Arbitrary<Fact> = fc.record(
+  { kind: fc.constant('review'), id: card, grade, at, by: writer },
+  { noNullPrototype: true },
+);
+const unreview: fc.Arbitrary<Fact> = fc.record(
+  { kind: fc.constant('unreview'), id: card, of: at, at, by: writer },
+  { noNullPrototype: true },
+);
+const zone: fc.Arbitrary<Fact> = fc.record(
+  { kind: fc.constant('zone'), zone: fc.constantFrom('Asia/Tokyo', 'Europe/Berlin'), at, by: writer },
+  { noNullPrototype: true },
+);
 const sight: fc.Arbitrary<Seen> = fc.dictionary(writer, at, { maxKeys: 3, noNullPrototype: true });
 const fact: fc.Arbitrary<Fact> = fc.oneof(
   { weight: 6, arbitrary: tick },
@@ -55,6 +72,9 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
   { weight: 2, arbitrary: untickOf(fc.constant(undefined)) },
   { weight: 1, arbitrary: reset },
   { weight: 2, arbitrary: verify },
+  { weight: 3, arbitrary: review },
+  { weight: 1, arbitrary: unreview },
+  { weight: 1, arbitrary: zone },
 );
 const facts = fc.array(fact, { maxLength: 10 });
 
@@ -84,6 +104,12 @@ const anyFact: fc.Arbitrary<Fact> = fc.oneof(
     { kind: fc.constant('verify'), id: anyText, lab: anyText, at: anyStamp, by: anyText },
     { noNullPrototype: true },
   ),
+  fc.record({ kind: fc.constant('review'), id: anyText, grade, at: anyStamp, by: anyText }, { noNullPrototype: true }),
+  fc.record(
+    { kind: fc.constant('unreview'), id: anyText, of: anyStamp, at: anyStamp, by: anyText },
+    { noNullPrototype: true },
+  ),
+  fc.record({ kind: fc.constant('zone'), zone: anyText, at: anyStamp, by: anyText }, { noNullPrototype: true }),
 );
 
 let cases = 0;
@@ -98,10 +124,13 @@ const documentOf = (...lists: readonly (readonly Fact[])[]): ProgressDocument =>
   for (const list of lists) mergeInto(document, list);
   return document;
 };
-const state = (document: ProgressDocument): Record<string, unknown> =>
-  Object.fromEntries(
+const state = (document: ProgressDocument): Record<string, unknown> => ({
+  ...Object.fromEntries(
     ids.map((each) => [each, [isDone(document, each), [...verifiedBy(document, each)].map(String).sort()]]),
-  );
+  ),
+  ...Object.fromEntries(cards.map((each) => [each, reviewsOf(document, each)])),
+  zones: zonesOf(document),
+});
 
 /** Two documents are the same if they say the same, now and after any further facts. They are used up by it. */
 function same(a: ProgressDocument, b: ProgressDocument, further: readonly Fact[]): void {
@@ -182,12 +211,13 @@ describe('progress', () => {
           const after = state(document);
           // Ids are told when something of them shows: done, or verified by some lab.
           const shown = (states: Record<string, unknown>, each: string): string => {
+            if (cards.includes(each)) return JSON.stringify(states[each]);
             const [done, labs] = states[each] as [boolean, string[]];
             return `${done} ${labs.length > 0}`;
           };
           assert.deepEqual(
             changed.sort(),
-            ids.filter((each) => shown(before, each) !== shown(after, each)),
+            [...cards, ...ids].filter((each) => shown(before, each) !== shown(after, each)),
           );
           assert.deepEqual(
             doneItems(document).sort(),
@@ -227,6 +257,29 @@ describe('progress', () => {
               [...new Set(proofs.map((one) => one.lab))].sort(),
             );
             assert.equal(isVerified(document, each), proofs.length > 0);
+          }
+          for (const each of cards) {
+            const made = list.flatMap((one) => {
+              if (one.kind !== 'review' || one.id !== each) return [];
+              const stands = list.every((other) => {
+                if (other.kind === 'reset') return isLater(one.at, other.at);
+                if (other.kind === 'unreview') return other.id !== each || String(other.of) !== String(one.at);
+                // Of two at one moment the worse.
+                return (
+                  other.kind !== 'review' ||
+                  other.id !== each ||
+                  String(other.at) !== String(one.at) ||
+                  other.grade >= one.grade
+                );
+              });
+              return stands ? `${one.at.join('.')} ${one.grade}` : [];
+            });
+            assert.deepEqual(
+              reviewsOf(document, each)
+                .map((one) => `${one.at.join('.')} ${one.grade}`)
+                .sort(),
+              [...new Set(made)].sort(),
+            );
           }
         }),
       );
@@ -340,7 +393,7 @@ describe('progress', () => {
       }
 
       /** What the store does; undefined when that would change nothing. */
-      act(kind: Exclude<Fact['kind'], 'verify'>, item: string): Act | undefined {
+      act(kind: 'tick' | 'untick' | 'reset', item: string): Act | undefined {
         const by = this.name;
         if (kind === 'reset') return this.note({ kind, at: this.clock.next(newestStamp(this.document)), by });
         if (isDone(this.document, item) === (kind === 'tick')) return undefined;
@@ -612,7 +665,7 @@ describe('progress', () => {
           assert.doesNotMatch(line, /[\r\n]/);
           const { v, done } = JSON.parse(line) as Record<string, unknown>;
           // Version 0.2 passes over facts with another number, and reads these fields of the others.
-          if (entry.kind === 'reset' || entry.kind === 'verify') assert.equal(v, 2);
+          if (entry.kind !== 'tick' && entry.kind !== 'untick') assert.equal(v, 2);
           else assert.deepEqual([v, done], [1, entry.kind === 'tick']);
         }),
       );
