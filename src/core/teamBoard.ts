@@ -340,15 +340,15 @@ class Notes {
   take(learner: Learner | undefined): LearnerMarks | undefined;
   take(learner: Learner | undefined): LearnerMarks | undefined {
     const slots = Uint32Array.from(this.touched).sort();
-    const marks = learner && {
-      learner,
-      slots,
-      practised: Float64Array.from(slots, (slot) => this.practised[slot]!),
-      verified: Float64Array.from(slots, (slot) => this.verified[slot]!),
-      unknown: this.unknown,
-    };
-    for (const slot of slots) this.practised[slot] = this.verified[slot] = never;
-    return marks;
+    const practised = new Float64Array(slots.length);
+    const verified = new Float64Array(slots.length);
+    for (let at = 0; at < slots.length; at++) {
+      const slot = slots[at]!;
+      practised[at] = this.practised[slot]!;
+      verified[at] = this.verified[slot]!;
+      this.practised[slot] = this.verified[slot] = never;
+    }
+    return learner && { learner, slots, practised, verified, unknown: this.unknown };
   }
 }
 

@@ -4,6 +4,8 @@ import type { Fact } from '../core/progress';
 import { shownName, type LearnerMarks, type TeamIndex } from '../core/teamBoard';
 import { messageOf } from '../platform/errors';
 import { maxTeamFiles, maxTeamFileSize, type TeamProblem } from '../protocol/team';
+import type { TeamReaders } from './readers';
+import { startReaders } from './readers.node';
 import { readText } from './readText.node';
 
 /** What the files of the workspace come to. */
@@ -34,7 +36,10 @@ interface Entry {
 }
 
 /** Files that are read at the same time. */
-const readers = 16;
+const atOnce = 16;
+
+/** From so many files on, threads are worth their start. */
+const many = 40;
 
 /** From the first sign of a change to reading, so that many changes are one. Milliseconds. */
 const patience = 200;
@@ -56,7 +61,10 @@ export class TeamFiles implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly watchers: vscode.Disposable;
 
-  constructor(private readonly index: TeamIndex) {
+  constructor(
+    private readonly index: TeamIndex,
+    private readonly extension: vscode.Uri,
+  ) {
     const pattern = `**/*${portableExtension}`;
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     // Of a folder that is deleted, the editor tells no more than that.
@@ -119,16 +127,21 @@ export class TeamFiles implements vscode.Disposable {
   private async readNow(tell: (read: number, files: number) => void): Promise<TeamReading> {
     if (!this.complete) await this.find();
     const stale = [...this.entries.values()].filter(({ version, read }) => version !== read);
+    const readers = stale.length >= many ? startReaders(this.extension) : undefined;
     const next = stale.values();
     let done = 0;
     const work = async (): Promise<void> => {
       for (const entry of next) {
         if (this.disposed) return;
-        await this.readEntry(entry);
+        await this.readEntry(entry, readers);
         tell(++done, stale.length);
       }
     };
-    await Promise.all(Array.from({ length: readers }, work));
+    try {
+      await Promise.all(Array.from({ length: atOnce }, work));
+    } finally {
+      readers?.end();
+    }
     return this.reading();
   }
 
@@ -148,12 +161,13 @@ export class TeamFiles implements vscode.Disposable {
     }
   }
 
-  private async readEntry(entry: Entry): Promise<void> {
+  private async readEntry(entry: Entry, readers: TeamReaders | undefined): Promise<void> {
     const { version, uri, name } = entry;
     let problem: Entry['problem'];
     let marks: Entry['marks'];
     try {
-      const text = await readText(uri, maxTeamFileSize);
+      marks = uri.scheme === 'file' ? await readers?.read(uri.fsPath, maxTeamFileSize) : undefined;
+      const text = marks ? undefined : await readText(uri, maxTeamFileSize);
       if (text === 'missing') {
         this.drop(uri.toString());
         return;
@@ -163,7 +177,7 @@ export class TeamFiles implements vscode.Disposable {
           line: 1,
           message: vscode.l10n.t('The file is larger than {0} MB and is not read.', maxTeamFileSize / 1_000_000),
         };
-      else {
+      else if (text) {
         marks = this.index.read(text.text);
         if (!marks) problem = firstProblem(text.text, name);
       }

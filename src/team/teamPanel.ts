@@ -40,7 +40,7 @@ export class TeamPanel implements Page {
     private readonly services: Services,
   ) {
     this.index = new TeamIndex(stores.catalog);
-    this.files = new TeamFiles(this.index);
+    this.files = new TeamFiles(this.index, services.extensionUri);
     this.page = new WebviewPage(panel, services, {
       name: 'team',
       parse: parseFromTeam,

@@ -1,0 +1,2 @@
+/** In a browser no thread is started. */
+export {};
