@@ -3,6 +3,7 @@
 //   node esbuild.mjs --watch    development build, rebuilt on change
 //   node esbuild.mjs --data DIR --outdir DIR    another pack, for tests and benchmarks
 import * as esbuild from 'esbuild';
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -258,7 +259,7 @@ async function buildWebview() {
   for (const file of ['codicon.css', 'codicon.ttf']) await cp(path.join(codicons, file), path.join(target, file));
 }
 
-/** The files of each lab: its id → path inside its folder → text. Of starters and solutions the parser needs the names only. */
+/** The files of each lab: its id → path inside its folder → text. */
 async function readLabs() {
   const folder = path.join(dataDir, 'labs');
   const labs = new Map();
@@ -268,10 +269,21 @@ async function readLabs() {
     const [, id, file] = /^([^/]+)\/(.+)$/.exec(name) ?? [];
     if (id === undefined) continue;
     if (!labs.has(id)) labs.set(id, new Map());
-    const isRead = /^(lab\.json|brief\.md)$/.test(file);
-    labs.get(id).set(file, isRead ? await readFile(path.join(folder, name), 'utf8') : '');
+    const bytes = await readFile(path.join(folder, name));
+    if (!isUtf8(bytes) || bytes.includes(0)) throw new Error(`data/labs/${name} is not text. A lab is made of texts.`);
+    labs.get(id).set(file, bytes.toString('utf8'));
   }
   return new Map([...labs].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * What a lab is made with, in one file: hundreds of small ones would cost more than what is in them, and a web server does not tell which
+ * there are. A text that occurs in several places stands there once.
+ */
+function packTexts(files) {
+  const wanted = [...files].filter(([name]) => /^(starter\/|solution\/|seed\.sql$)/.test(name)).sort();
+  const texts = [...new Set(wanted.map(([, text]) => text))];
+  return { texts, files: Object.fromEntries(wanted.map(([name, text]) => [name, texts.indexOf(text)])) };
 }
 
 /** As the tree shows the skills that labs belong to; for one skill easy ones first. */
@@ -359,12 +371,7 @@ async function buildContent() {
     const folder = path.join(target, 'labs', lab.id);
     await mkdir(folder, { recursive: true });
     await writeFile(path.join(folder, 'lab.json'), JSON.stringify(lab));
-    for (const name of ['starter', 'solution', 'seed.sql']) {
-      const from = path.join(dataDir, 'labs', lab.id, name);
-      await cp(from, path.join(folder, name), { recursive: true }).catch((error) => {
-        if (error.code !== 'ENOENT') throw error;
-      });
-    }
+    await writeFile(path.join(folder, 'files.json'), JSON.stringify(packTexts(labs.get(lab.id))));
   }
   await writeFile(path.join(target, 'index.json'), JSON.stringify(index));
   await writeFile(path.join(target, 'career.json'), JSON.stringify(career));

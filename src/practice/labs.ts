@@ -176,7 +176,8 @@ export class Labs implements vscode.Disposable {
   private async make(folder: LabFolder): Promise<void> {
     const { packs } = this.stores;
     const lab = await packs.lab(folder.lab.id);
-    const made = makeFolder(folder.uri, lab, folder.language, packs.labFolder(lab.id), this.surroundings.engine);
+    const files = filesIn(await packs.labFiles(lab.id), 'starter', folder.language);
+    const made = makeFolder(folder.uri, lab, folder.language, files, this.surroundings.engine);
     await slowly(vscode.l10n.t('Making the lab "{0}" …', lab.title), made);
   }
 
@@ -280,8 +281,7 @@ export class Labs implements vscode.Disposable {
 
   private async seed(id: string): Promise<string> {
     if (this.stores.catalog.lab(id)?.kind !== 'sql') return '';
-    const file = vscode.Uri.joinPath(this.stores.packs.labFolder(id), 'seed.sql');
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    return (await this.stores.packs.labFiles(id)).get('seed.sql') ?? '';
   }
 
   private async passed({ lab }: LabFolder): Promise<void> {
@@ -344,11 +344,10 @@ export class Labs implements vscode.Disposable {
       yes,
     );
     if (answer !== yes) return;
-    const packFolder = vscode.Uri.joinPath(this.stores.packs.labFolder(lab.id), 'solution', language);
-    const files = await filesIn(packFolder, mainFiles[language]);
+    const files = filesIn(await this.stores.packs.labFiles(lab.id), 'solution', language);
     const solution = (file: string): vscode.Uri =>
       vscode.Uri.from({ scheme: solutionScheme, path: `/${lab.id}/${language}/${file}` });
-    const pairs = files.flatMap((file) => {
+    const pairs = [...files.keys()].flatMap((file) => {
       const safe = safePath(file);
       if ('problem' in safe) return [];
       return [{ file, mine: folder && vscode.Uri.joinPath(folder.uri, ...safe.segments), theirs: solution(file) }];

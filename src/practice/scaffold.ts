@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Lab, LabLanguage } from '../core/lab';
-import { mainFiles } from '../core/labNames';
 import { decodeMarker, encodeMarker, markerFile, safePath, type PathProblem } from '../core/scaffold';
 import { ExpectedError, messageOf } from '../platform/errors';
 import type { Engine } from './engine';
@@ -79,13 +78,13 @@ export async function makeFolder(
   folder: vscode.Uri,
   lab: Lab,
   language: LabLanguage,
-  packFolder: vscode.Uri,
+  files: ReadonlyMap<string, string>,
   engine: () => Promise<Engine>,
 ): Promise<void> {
   const { fs } = vscode.workspace;
   try {
     await fs.createDirectory(folder);
-    await copyTree(vscode.Uri.joinPath(packFolder, 'starter', language), folder, mainFiles[language]);
+    await writeFiles(files, folder);
     if (lab.kind === 'git') {
       await (await engine()).makeRepository(folder, lab.repository);
       // The learner's repository must not show a file of ours.
@@ -108,30 +107,24 @@ export async function makeFolder(
   }
 }
 
-/** Names of the files below a folder of the pack, with `/`; a lab may have none for a language. */
-export async function filesIn(folder: vscode.Uri, main: string | undefined): Promise<string[]> {
-  const found: string[] = [];
-  const walk = async (at: vscode.Uri, prefix: string): Promise<void> => {
-    for (const [name, type] of await vscode.workspace.fs.readDirectory(at)) {
-      if (type & vscode.FileType.Directory) await walk(vscode.Uri.joinPath(at, name), `${prefix}${name}/`);
-      else found.push(`${prefix}${name}`);
-    }
-  };
-  try {
-    await walk(folder, '');
-  } catch {
-    // A browser cannot list what a web server holds; there the main file is all that a lab has.
-    return main === undefined ? [] : [main];
-  }
-  return found.sort();
+/** The files of a lab's starter or solution in a language: text by path, with `/`, sorted. A lab may have none for a language. */
+export function filesIn(
+  files: ReadonlyMap<string, string>,
+  part: 'starter' | 'solution',
+  language: string,
+): ReadonlyMap<string, string> {
+  const prefix = `${part}/${language}/`;
+  const found = [...files].filter(([name]) => name.startsWith(prefix));
+  return new Map(
+    found.map(([name, text]) => [name.slice(prefix.length), text] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
-async function copyTree(from: vscode.Uri, to: vscode.Uri, main: string | undefined): Promise<void> {
-  for (const file of await filesIn(from, main)) {
+async function writeFiles(files: ReadonlyMap<string, string>, to: vscode.Uri): Promise<void> {
+  for (const [file, text] of files) {
     const safe = safePath(file);
     if ('problem' in safe) throw new Error(`${file}: ${reasonOf(safe.problem)}`);
-    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(from, ...safe.segments));
-    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(to, ...safe.segments), bytes);
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(to, ...safe.segments), encode(text));
   }
 }
 

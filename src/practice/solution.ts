@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { safePath } from '../core/scaffold';
 import type { Stores } from '../state/stores';
 
@@ -14,6 +14,5 @@ export async function solutionText(
   const lab = catalog.lab(id);
   const safe = safePath(file.join('/'));
   if (!lab?.languages.some((known) => known === language) || 'problem' in safe) return '';
-  const at = vscode.Uri.joinPath(packs.labFolder(id), 'solution', language, ...safe.segments);
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(at));
+  return (await packs.labFiles(id)).get(['solution', language, ...safe.segments].join('/')) ?? '';
 }

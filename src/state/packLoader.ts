@@ -44,9 +44,10 @@ export class PackLoader {
     return this.read(`labs/${labId}/lab.json`, isLab);
   }
 
-  /** A lab's starters, solutions and seed. */
-  labFolder(labId: string): Uri {
-    return Uri.joinPath(this.folder, 'labs', labId);
+  /** A lab's starters, solutions and seed: text by path inside the lab's folder, with `/`. */
+  async labFiles(labId: string): Promise<ReadonlyMap<string, string>> {
+    const { texts, files } = await this.read(`labs/${labId}/files.json`, isLabFiles);
+    return new Map(Object.entries(files).map(([name, at]) => [name, texts[at] ?? '']));
   }
 
   private async read<T>(name: string, guard: (value: unknown) => value is T): Promise<T> {
@@ -87,6 +88,12 @@ function isLab(value: unknown): value is Lab {
     Array.isArray(value['checks']) &&
     isRecord(value['brief'])
   );
+}
+
+function isLabFiles(
+  value: unknown,
+): value is { readonly texts: readonly string[]; readonly files: Readonly<Record<string, number>> } {
+  return isRecord(value) && Array.isArray(value['texts']) && isRecord(value['files']);
 }
 
 function isPayData(value: unknown): value is PayData {

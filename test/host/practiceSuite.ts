@@ -70,7 +70,7 @@ export function registerPracticeTests(): void {
     const { extensionUri } = extension;
     // Documents of solutions are its own.
     before(() => extension.activate());
-    const solution = join(extensionUri.fsPath, 'dist/pack/labs/hello-server/solution/javascript/main.js');
+    const solution = join(extensionUri.fsPath, 'data/labs/hello-server/solution/javascript/main.js');
     const workspace = vscode.workspace.workspaceFolders![0]!.uri;
     const place = join(workspace.fsPath, 'backend-skills');
     const mine = join(place, 'hello-server/javascript');

@@ -6,7 +6,7 @@ import { inTheme, root, themes, useWorkbench, type Theme, type Workbench } from 
 
 const lab = { id: 'hello-server', title: 'A server that says hello', skill: 'HTTP requests and responses' };
 const labFolder = path.join(root, 'test/fixtures/workspace/backend-skills');
-const packFolder = path.join(root, 'dist/pack/labs', lab.id);
+const packFolder = path.join(root, 'data/labs', lab.id);
 
 /** The page of the lab, among all webviews of the window. */
 async function labPage(workbench: Workbench): Promise<FrameLocator> {
