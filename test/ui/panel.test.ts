@@ -163,8 +163,7 @@ describe('skill page', () => {
 
   it('asks which skill to open to the side, and opens it there', async () => {
     await workbench.openSkill('Ruby');
-    await workbench.command('Backend Skills: Open Skill to the Side');
-    await workbench.pick('Java', 'Java');
+    await workbench.commandAndPick('Backend Skills: Open Skill to the Side', 'Java');
     const side = workbench.page.locator('.editor-group-container').nth(1);
     await side.locator('.tab').waitFor();
     assert.match(await workbench.page.locator('.editor-group-container').nth(0).locator('.tab').innerText(), /Ruby/);

@@ -130,8 +130,7 @@ describe('SQL workbench', () => {
   });
 
   it('loads a sample database, and shows its tables', async () => {
-    await workbench.command('Backend Skills: Load Sample Database');
-    await workbench.pick('Shop');
+    await workbench.commandAndPick('Backend Skills: Load Sample Database', 'Shop');
     await frame.locator('.title', { hasText: 'Tables and columns' }).waitFor({ timeout: 30_000 });
     await frame.locator('.rows td', { hasText: 'order_items' }).first().waitFor();
     await workbench.screenshot('sql-tables');

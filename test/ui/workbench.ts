@@ -211,12 +211,26 @@ export class Workbench {
   }
 
   /** Types into the open picker and accepts the row that shows the text. */
-  async pick(text: string, row = text): Promise<void> {
+  async pick(text: string, row = text, patience?: { timeout: number }): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.waitFor();
-    await input.fill(text);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: row }).waitFor();
+    await input.waitFor(patience);
+    await input.fill(text, patience);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: row }).waitFor(patience);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Runs a command that asks by a picker. A page that is only just taking the focus closes it again, as it does for a person. */
+  async commandAndPick(command: string, text: string, row = text): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.command(command);
+      try {
+        await this.pick(text, row, { timeout: 4000 });
+        return;
+      } catch (error) {
+        if (attempt >= 4) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Presses a button of a notification. With the test driver on, the editor shows none by itself, so the list is opened. */
