@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readdirSync, readlinkSync } from 'node:fs';
-import { access, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { CheckResult } from '../../src/core/lab';
 import { markerFile } from '../../src/core/scaffold';
@@ -294,6 +296,78 @@ export function registerPracticeTests(): void {
       assert.equal(stores.verifiedAt(item), moment);
       assert.equal(stores.isDone(item), true);
       tree.dispose();
+    });
+
+    // One of each kind, in languages that the others do not use; what is not installed here is left to the runner that has everything.
+    const ways = [
+      ['csv-import', 'python'],
+      ['routes-and-status-codes', 'ruby'],
+      ['pagination', 'php'],
+      ['sql-joins', 'sql'],
+      ['git-undo', 'git'],
+      ['nginx-static-and-proxy', 'nginx'],
+    ] as const;
+    for (const [id, language] of ways)
+      it(`goes from starter to seal: ${id} in ${language}`, async function () {
+        if (!(await engine.runtimes([language])).get(language)?.found) this.skip();
+        const folder = await labs.start({ lab: id, language });
+        assert.ok(folder);
+        const known = labs.folders.at(folder.uri)!;
+        await labs.tests.runLab(known);
+        assert.ok(states(known).includes('failed'), `the starter: ${states(known).join()}`);
+        assert.equal(stores.verifiedAt(known.lab.verifies[0]!), undefined);
+        // Asked by its page and by the tests; nothing else may have been.
+        answers.to('showInformationMessage', () => undefined);
+        const from = join(extensionUri.fsPath, 'data/labs', id, 'solution', language);
+        if (language === 'git') {
+          const env = { ...process.env, GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: '1', GIT_EDITOR: 'true' };
+          for (const role of ['AUTHOR', 'COMMITTER'])
+            Object.assign(env, { [`GIT_${role}_NAME`]: 'Kim Learner', [`GIT_${role}_EMAIL`]: 'kim@example.com' });
+          await promisify(execFile)('sh', [join(from, 'solve.sh')], { cwd: folder.uri.fsPath, env });
+        } else await cp(from, folder.uri.fsPath, { recursive: true });
+        await labs.tests.runLab(known);
+        assert.deepEqual(new Set(states(known)), new Set(['passed']));
+        assert.ok(stores.verifiedAt(known.lab.verifies[0]!) !== undefined);
+        // What the learner's own Git tidies up by itself is none of ours.
+        if (language !== 'git') assert.deepEqual(runningIn(folder.uri.fsPath), []);
+      });
+
+    it('asks which folder it goes into where there are several, and makes nothing when nobody chooses', async () => {
+      const [mineOnly] = vscode.workspace.workspaceFolders!;
+      const other = { uri: vscode.Uri.file(await mkdtemp(join(tmpdir(), 'backend-skills-'))), name: 'other', index: 1 };
+      const folders = Object.getOwnPropertyDescriptor(vscode.workspace, 'workspaceFolders')!;
+      Object.defineProperty(vscode.workspace, 'workspaceFolders', { configurable: true, get: () => [mineOnly, other] });
+      try {
+        const choices: unknown[] = [undefined, other];
+        answers.to('showWorkspaceFolderPick', () => choices.shift());
+        assert.equal(await labs.start({ lab: 'hello-server', language: 'javascript' }), undefined);
+        assert.equal(await exists(place), false);
+        const folder = await labs.start({ lab: 'hello-server', language: 'javascript' });
+        assert.equal(folder?.uri.fsPath, join(other.uri.fsPath, 'backend-skills/hello-server/javascript'));
+        assert.ok(await exists(join(folder.uri.fsPath, 'main.js')));
+        assert.equal(await exists(place), false);
+      } finally {
+        Object.defineProperty(vscode.workspace, 'workspaceFolders', folders);
+        await rm(other.uri.fsPath, { recursive: true, force: true });
+      }
+    });
+
+    it('asks for a folder where none is open, and offers to open it', async () => {
+      const chosen = await mkdtemp(join(tmpdir(), 'backend-skills-'));
+      const folders = Object.getOwnPropertyDescriptor(vscode.workspace, 'workspaceFolders')!;
+      Object.defineProperty(vscode.workspace, 'workspaceFolders', { configurable: true, get: () => undefined });
+      try {
+        const dialogs: (vscode.Uri[] | undefined)[] = [undefined, [vscode.Uri.file(chosen)]];
+        answers.to('showOpenDialog', () => dialogs.shift());
+        assert.equal(await labs.start({ lab: 'hello-server', language: 'javascript' }), undefined);
+        answers.to('showInformationMessage', () => undefined);
+        await labs.start({ lab: 'hello-server', language: 'javascript' });
+        assert.ok(await exists(join(chosen, 'backend-skills/hello-server/javascript/main.js')));
+        assert.match(answers.asked.at(-1) ?? '', /./);
+      } finally {
+        Object.defineProperty(vscode.workspace, 'workspaceFolders', folders);
+        await rm(chosen, { recursive: true, force: true });
+      }
     });
 
     it('runs one check alone', async () => {

@@ -25,6 +25,7 @@ const settings = [
   'log.showSignature=false',
   'color.ui=false',
   'gc.auto=0',
+  'maintenance.auto=false',
   'safe.directory=*',
 ].flatMap((setting) => ['-c', setting]);
 
