@@ -155,6 +155,30 @@ describe('labs', () => {
   });
 });
 
+describe('a lab in a folder that is not trusted', () => {
+  const started = useWorkbench({ name: 'labs-trust', trust: true });
+
+  it('says so, starts nothing, and can be started once the folder is trusted', async function () {
+    this.timeout(120_000);
+    const workbench = started();
+    await workbench.openView();
+    await workbench.commandAndPick('Backend Skills: Open Lab', lab.title);
+    const page = await labPage(workbench);
+    await page.locator('text=a workspace that you trust').waitFor();
+    assert.ok(await page.locator('[data-act="start"]').isDisabled());
+    await workbench.screenshot('lab-not-trusted');
+    await workbench.command('Workspaces: Manage Workspace Trust');
+    await workbench.page
+      .locator('.workspace-trust-editor .trust-settings a, .workspace-trust-editor .monaco-button')
+      .filter({ hasText: /^Trust$/ })
+      .first()
+      .click();
+    await workbench.page.keyboard.press('Escape');
+    await page.locator('[data-act="start"]:not([disabled])').waitFor();
+    assert.equal(await page.locator('text=a workspace that you trust').count(), 0);
+  });
+});
+
 for (const theme of Object.keys(themes) as Theme[])
   describe(`a lab in ${theme}`, () => {
     const started = useWorkbench({

@@ -43,6 +43,8 @@ export interface WorkbenchOptions {
   readonly install?: (extensions: string) => Promise<unknown>;
   /** What is open; a folder with nothing of ours unless said otherwise. */
   readonly folder?: string;
+  /** True when the folder is not trusted until somebody says so. */
+  readonly trust?: boolean;
   readonly width?: number;
   readonly height?: number;
 }
@@ -69,6 +71,7 @@ export class Workbench {
       dataDir,
       folder: options.folder ?? path.join(root, 'test/fixtures/workspace'),
       settings: { ...options.settings },
+      trust: options.trust ?? false,
     });
     const browser = await chromium.launch(await findBrowser());
     const context = await browser.newContext({

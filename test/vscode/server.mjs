@@ -31,17 +31,25 @@ export const quietSettings = {
   'git.enabled': false,
 };
 
+const trustSettings = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+};
+
 /**
  * Starts the server and resolves when it listens.
  *
- * @param {object} options dataDir, folder, port, settings, args, env
+ * @param {object} options dataDir, folder, port, settings, args, env, trust (true: folders are to be trusted first, as in a real window)
  * @returns {Promise<{ port: number, url: (payload?: [string, string][]) => string, stop: () => Promise<void>, output: () => string }>}
  */
-export async function startServer({ dataDir, folder, port, settings = {}, args = [], env = {} }) {
+export async function startServer({ dataDir, folder, port, settings = {}, args = [], env = {}, trust = false }) {
   const machine = path.join(dataDir, 'data/Machine');
   await mkdir(machine, { recursive: true });
   await mkdir(path.join(dataDir, 'extensions'), { recursive: true });
-  await writeFile(path.join(machine, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  await writeFile(
+    path.join(machine, 'settings.json'),
+    JSON.stringify({ ...quietSettings, ...(trust ? trustSettings : {}), ...settings }, null, 2),
+  );
   port ??= await freePort();
   const child = spawn(
     await serverNode(),
@@ -55,7 +63,8 @@ export async function startServer({ dataDir, folder, port, settings = {}, args =
         '--extensions-dir',
         path.join(dataDir, 'extensions'),
       ],
-      ...['--disable-telemetry', '--disable-workspace-trust', '--default-folder', folder],
+      ...['--disable-telemetry', '--default-folder', folder],
+      ...(trust ? [] : ['--disable-workspace-trust']),
       ...args,
     ],
     // A group of its own, so that the extension hosts end with it.

@@ -21,6 +21,7 @@ declare module '*/server.mjs' {
     port?: number;
     settings?: Record<string, unknown>;
     args?: string[];
+    trust?: boolean;
     env?: Record<string, string>;
   }): Promise<RunningServer>;
   export const quietSettings: Readonly<Record<string, unknown>>;
