@@ -9,18 +9,7 @@ const labFolder = path.join(root, 'test/fixtures/workspace/backend-skills');
 const packFolder = path.join(root, 'data/labs', lab.id);
 
 /** The page of the lab, among all webviews of the window. */
-async function labPage(workbench: Workbench): Promise<FrameLocator> {
-  for (const end = Date.now() + 20_000; Date.now() < end;) {
-    const count = await workbench.page.locator('iframe.webview.ready').count();
-    for (let index = 0; index < count; index++) {
-      const frame = workbench.frame(index);
-      const painted = frame.locator(`#root[data-painted="${lab.id}"]`);
-      if ((await painted.count().catch(() => 0)) > 0) return frame;
-    }
-    await workbench.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-  }
-  throw new Error('there is no page of the lab');
-}
+const labPage = (workbench: Workbench): Promise<FrameLocator> => workbench.pageAmong(lab.id);
 
 const dialogButton = (workbench: Workbench, name: string): Locator =>
   workbench.page.locator('.monaco-dialog-box').getByRole('button', { name, exact: true });

@@ -300,6 +300,25 @@ export class Workbench {
     return frame;
   }
 
+  /** A page among several that are open, by what it has painted. */
+  async pageAmong(painted: string): Promise<FrameLocator> {
+    for (const end = Date.now() + 20_000; Date.now() < end;) {
+      const count = await this.page.locator('iframe.webview.ready').count();
+      for (let index = 0; index < count; index++) {
+        const frame = this.frame(index);
+        if (
+          (await frame
+            .locator(`#root[data-painted="${painted}"]`)
+            .count()
+            .catch(() => 0)) > 0
+        )
+          return frame;
+      }
+      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+    throw new Error(`no page has painted "${painted}"`);
+  }
+
   /** Answers the dialog that asks where to save. */
   async saveAs(file: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
