@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
@@ -408,4 +408,32 @@ describe('the schema of labs', () => {
       const lab = JSON.parse(readFileSync(path.join('data/labs', id, 'lab.json'), 'utf8')) as unknown;
       assert.ok(valid(lab), JSON.stringify(validate.errors));
     });
+});
+
+describe('the labs that ship', () => {
+  const files = readdirSync('data/labs', { recursive: true, encoding: 'utf8' }).map((name) =>
+    name.split(path.sep).join('/'),
+  );
+
+  for (const helper of ['ruby/http.rb', 'java/Json.java', 'csharp/Json.cs'])
+    it(`share one ${helper}`, () => {
+      const copies = files.filter((name) => name.endsWith(`/${helper}`));
+      assert.ok(copies.length >= 30, `${copies.length} copies`);
+      const shared = readFileSync(`test/labs/shared/${helper}`, 'utf8');
+      assert.deepEqual(
+        copies.filter((name) => readFileSync(`data/labs/${name}`, 'utf8') !== shared),
+        [],
+      );
+    });
+
+  it('hold nothing large, and nothing that a program has left behind', () => {
+    const large = files.filter(
+      (name) => statSync(`data/labs/${name}`).isFile() && statSync(`data/labs/${name}`).size > 40_000,
+    );
+    assert.deepEqual(large, []);
+    assert.deepEqual(
+      files.filter((name) => /\.(class|exe|pyc|log|db)$|\/(__pycache__|node_modules|bin|obj)\//.test(name)),
+      [],
+    );
+  });
 });

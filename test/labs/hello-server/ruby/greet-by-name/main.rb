@@ -1,25 +1,25 @@
-require "uri"
-require_relative "http"
+# frozen_string_literal: true
 
-# The greeting for a path, or nil where there is nothing.
-def greeting(path, query)
-  case path
-  when "/" then "Hello, world!\n"
-  when "/hello" then "Hello, #{query[/name=([^&]*)/, 1] || "world"}!\n"
+require_relative 'http'
+
+# The greeting for a request, or nil where there is nothing.
+def greeting(request)
+  case request.path
+  when '/' then "Hello, world!\n"
+  when '/hello' then "Hello, #{request.query_string.to_s[/name=([^&]*)/, 1] || 'world'}!\n"
   end
 end
 
 def text(status, body, headers = {})
-  Response.new(status, { "Content-Type" => "text/plain; charset=utf-8" }.merge(headers), body)
+  [status, { 'content-type' => 'text/plain; charset=utf-8', **headers }, body]
 end
 
-Http.serve do |request|
-  body = greeting(request.path, request.query)
-  if body.nil?
-    text(404, "Not found\n")
-  elsif !%w[GET HEAD].include?(request.method)
-    text(405, "Method not allowed\n", "Allow" => "GET, HEAD")
-  else
-    text(200, body)
-  end
+def answer(request)
+  body = greeting(request)
+  return text(404, "Not found\n") if body.nil?
+  return text(405, "Method not allowed\n", 'allow' => 'GET, HEAD') unless %w[GET HEAD].include?(request.method)
+
+  text(200, body)
 end
+
+Http::Server.new(ENV.fetch('HOST'), ENV.fetch('PORT')).run { |request| answer(request) }
