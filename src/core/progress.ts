@@ -154,6 +154,12 @@ export function reviewsOf(document: ProgressDocument, id: string): Review[] {
     .sort((a, b) => (isLater(a.at, b.at) ? 1 : -1));
 }
 
+/** True when a review of the card bears this stamp, also one that was taken back. */
+export function isReviewed(document: ProgressDocument, id: string, at: Stamp): boolean {
+  const card = document.cards.get(id);
+  return card !== undefined && (card.reviews.has(keyOf(at)) || card.withdrawn.has(keyOf(at)));
+}
+
 /** Ids of all cards that have a review that counts. */
 export function reviewedCards(document: ProgressDocument): string[] {
   return [...document.cards.keys()].filter((id) => reviewsOf(document, id).length > 0);

@@ -19,6 +19,7 @@ export class ItemProgress {
       | 'history'
       | 'set'
       | 'reviewsOf'
+      | 'unsavedReviews'
       | 'withdraw'
     >,
   ) {}
@@ -111,11 +112,17 @@ export class ItemProgress {
       .sort((a, b) => (isLater(a.at, b.at) ? 1 : -1));
   }
 
+  /** Answers to a card that could not be stored yet; see {@link ProgressStore.unsavedReviews}. They are made under ids of today. */
+  unsavedReviews(cardId: string): readonly (Review & { readonly reason: string })[] {
+    return this.store.unsavedReviews(cardId);
+  }
+
   /** Takes a review back, under whichever id it was made. */
   async withdraw(cardId: string, of: Stamp): Promise<void> {
     const isIt = ({ at }: Review): boolean => !isLater(at, of) && !isLater(of, at);
     for (const source of [cardId, ...this.catalog.cardFormers(cardId)])
-      if (this.store.reviewsOf(source).some(isIt)) await this.store.withdraw(source, of);
+      if ([...this.store.reviewsOf(source), ...this.store.unsavedReviews(source)].some(isIt))
+        await this.store.withdraw(source, of);
   }
 
   private sources(id: string): readonly string[] {

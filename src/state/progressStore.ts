@@ -12,6 +12,7 @@ import {
   seenNow,
   factsOf,
   isLater,
+  isReviewed,
   isVerified,
   knows,
   newestStamp,
@@ -66,6 +67,8 @@ export class ProgressStore implements Disposable {
   private retryDelay: number;
   /** The zone that was written last; it may not be read back yet. */
   private zoneUnderway: string | undefined;
+  /** Reviews of this window by card and stamp: some may not be stored yet. */
+  private readonly given = new Set<string>();
   /** The last reset from here, which may still be on its way. */
   private cleared: Stamp | undefined;
   /** The reading in progress, and whether another must follow it. */
@@ -203,6 +206,13 @@ export class ProgressStore implements Disposable {
     return reviewedCards(this.document);
   }
 
+  /** Answers to a card that could not be stored yet, oldest first, each with the reason. They do not count until they are. */
+  unsavedReviews(cardId: string): readonly (Review & { readonly reason: string })[] {
+    return [...this.unsaved.values()].flatMap(({ fact, reason }) =>
+      fact.kind === 'review' && fact.id === cardId ? { at: fact.at, grade: fact.grade, reason } : [],
+    );
+  }
+
   /** Where the learner has lived since when, oldest first. */
   zones(): readonly { readonly at: number; readonly zone: string }[] {
     return zonesOf(this.document);
@@ -210,13 +220,7 @@ export class ProgressStore implements Disposable {
 
   /** Stores that the learner has answered a card. Resolves when that is safely on disk; rejects when it could not be stored yet. */
   async review(cardId: string, grade: Grade): Promise<Review> {
-    const fact: ReviewFact = {
-      kind: 'review',
-      id: cardId,
-      grade,
-      at: this.clock.next(this.outranked()),
-      by: this.writer,
-    };
+    const fact: ReviewFact = { kind: 'review', id: cardId, grade, at: this.reviewStamp(cardId), by: this.writer };
     await this.store([fact]);
     this.accept([fact]);
     return fact;
@@ -233,6 +237,21 @@ export class ProgressStore implements Disposable {
     };
     await this.store([fact]);
     this.accept([fact]);
+    // A review that could not be stored yet need not be any more; should it be on the disk all the same, it is taken back there.
+    const unsaved = [...this.unsaved].filter(
+      ([, { fact: act }]) => act.kind === 'review' && act.id === cardId && !isLater(act.at, of) && !isLater(of, act.at),
+    );
+    for (const [key] of unsaved) this.unsaved.delete(key);
+    if (unsaved.length > 0) this.unsavedChanged.fire([cardId]);
+  }
+
+  /** A review is told from others of its card by its stamp alone. Where that follows from a reset dated far ahead, it is no clock's. */
+  private reviewStamp(cardId: string): Stamp {
+    let at = this.clock.next(this.outranked());
+    const key = (): string => `${cardId} ${at.join('.')}`;
+    while (isReviewed(this.document, cardId, at) || this.given.has(key())) at = this.clock.next(at);
+    this.given.add(key());
+    return at;
   }
 
   /** What a review made now must outrank to count. */

@@ -70,6 +70,8 @@ export interface Reviews {
   add(cardId: string, grade: Grade): Promise<Review>;
   /** Takes an answer back. Rejects as {@link add} does. */
   withdraw(cardId: string, of: Stamp): Promise<void>;
+  /** Answers to a card that could not be stored yet, oldest first; the reason is in the reader's words. */
+  notSaved(cardId: string): readonly (Review & { readonly reason: string })[];
   /** Fires with the cards whose reviews changed, here or in another window. */
   readonly onDidChange: vscode.Event<readonly string[]>;
 }
@@ -136,8 +138,11 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
   progress.follow();
   const mirror = new SyncMirror(context.globalState, progress, log);
   let missing = 0;
-  const unsaved = progress.onDidChangeUnsaved(() => {
+  const unsavedChanged = new vscode.EventEmitter<readonly string[]>();
+  const unsaved = progress.onDidChangeUnsaved((ids) => {
     mirror.sendSoon();
+    const ticked = ids.filter((id) => !isCardId(id));
+    if (ticked.length > 0) unsavedChanged.fire(ticked);
     const now = progress.unsavedItems().length;
     if (now === 0 && missing > 0) void vscode.window.showInformationMessage(vscode.l10n.t('All ticks are saved now.'));
     missing = now;
@@ -178,7 +183,7 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
     get unsavedCount() {
       return progress.unsavedItems().length;
     },
-    onDidChangeUnsaved: progress.onDidChangeUnsaved,
+    onDidChangeUnsaved: unsavedChanged.event,
     retry: () => progress.retry(),
     history: (id) => items.history(id),
     reset: () => saving(() => progress.reset()),
@@ -196,11 +201,22 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
         catalog.skills.flatMap(({ cards }) => cards.flatMap(({ id }) => (items.reviews(id).length > 0 ? id : []))),
       add: (id, grade) => saving(() => progress.review(id, grade)),
       withdraw: (id, of) => saving(() => items.withdraw(id, of)),
+      notSaved: (id) => items.unsavedReviews(id).map((review) => ({ ...review, reason: whyNot(review.reason) })),
       onDidChange: reviewed.event,
     },
     zones: () => progress.zones(),
     dispose() {
-      vscode.Disposable.from(focus, mirror, portable, listener, unsaved, progress, changed, reviewed).dispose();
+      vscode.Disposable.from(
+        focus,
+        mirror,
+        portable,
+        listener,
+        unsaved,
+        progress,
+        changed,
+        reviewed,
+        unsavedChanged,
+      ).dispose();
     },
   };
 }

@@ -27,11 +27,12 @@ describe('the progress store', () => {
     writer = 'me',
     time = (): number => now,
     retry?: number,
+    zone?: () => string,
   ): Promise<Opened> => {
     const announced: (readonly string[])[] = [];
     const warnings: string[] = [];
     const journals = new MemoryJournals(folder, writer);
-    const store = new Store(journals, writer, { warn: (text) => void warnings.push(text) }, time, retry);
+    const store = new Store(journals, writer, { warn: (text) => void warnings.push(text) }, time, retry, zone);
     opened.push(store);
     await store.load();
     store.onDidChange((ids) => void announced.push(ids));
@@ -541,6 +542,197 @@ describe('the progress store', () => {
       assert.deepEqual([store.isDone(id), store.isVerified(id)], [false, false]);
       assert.deepEqual(await store.verify([id], 'hello'), [id]);
       assert.equal((await open(folder, 'late')).store.isVerified(id), true);
+    });
+  });
+
+  describe('answers to cards', () => {
+    const card = 'core/git#a';
+    const grades = (store: ProgressStore): number[] => store.reviewsOf(card).map(({ grade }) => grade);
+
+    it('are stored first, then told, and all are kept, also of one moment', async () => {
+      const { store, folder, journals, announced } = await open();
+      const release = journals.hold();
+      const answers = [store.review(card, 1), store.review(card, 3), store.review(card, 3)];
+      await settled();
+      assert.deepEqual([grades(store), announced], [[], []]);
+      release();
+      const reviews = await Promise.all(answers);
+      assert.deepEqual(grades(store), [1, 3, 3]);
+      assert.deepEqual(
+        store.reviewsOf(card).map(({ at }) => at),
+        reviews.map(({ at }) => at),
+      );
+      assert.deepEqual(announced, [[card], [card], [card]]);
+      assert.deepEqual(store.reviewedCards(), [card]);
+      assert.deepEqual([store.doneItems(), store.isDone(card)], [[], false]);
+      const late = (await open(folder, 'late')).store;
+      assert.deepEqual(late.reviewsOf(card), store.reviewsOf(card));
+    });
+
+    it('are joined with those of other windows in the order of their moments', async () => {
+      let time = now;
+      const one = await open(new MemoryFolder(), 'me', () => time);
+      const two = await open(one.folder, 'you', () => time);
+      await one.store.review(card, 1);
+      time += 1000;
+      await two.store.review(card, 2);
+      time += 1000;
+      await one.store.review(card, 3);
+      one.store.rescan();
+      two.store.rescan();
+      await settled();
+      assert.deepEqual(
+        [grades(one.store), grades(two.store)],
+        [
+          [1, 2, 3],
+          [1, 2, 3],
+        ],
+      );
+      assert.deepEqual(one.announced, [[card], [card], [card]]);
+    });
+
+    it('can be taken back one by one, wherever they were given', async () => {
+      const one = await open();
+      const { at } = await one.store.review(card, 1);
+      await one.store.review(card, 4);
+      const two = await open(one.folder, 'you');
+      await two.store.withdraw(card, at);
+      assert.deepEqual(grades(two.store), [4]);
+      one.store.rescan();
+      await settled();
+      assert.deepEqual(grades(one.store), [4]);
+      assert.deepEqual(one.announced.at(-1), [card]);
+    });
+
+    it('stay taken back when they arrive after that', async () => {
+      const away = await open();
+      const { at } = await away.store.review(card, 1);
+      const { store, folder } = await open();
+      await store.withdraw(card, at);
+      folder.files.set('away.jsonl', [...away.folder.files.values()].join(''));
+      store.rescan();
+      await settled();
+      assert.deepEqual([grades(store), store.reviewedCards()], [[], []]);
+    });
+
+    it('that could not be stored are kept with the reason, do not count, and are stored when the disk works again', async () => {
+      const { store, folder, journals } = await open();
+      journals.failing = true;
+      await assert.rejects(store.review(card, 2), /disk full/);
+      await assert.rejects(store.review(card, 3), /disk full/);
+      assert.deepEqual(grades(store), []);
+      assert.deepEqual(
+        store.unsavedReviews(card).map(({ grade, reason }) => [grade, reason]),
+        [
+          [2, 'disk full'],
+          [3, 'disk full'],
+        ],
+      );
+      // They are no ticks that are missing.
+      assert.deepEqual([store.unsavedItems(), store.unsavedReviews('core/git#b')], [[], []]);
+      journals.failing = false;
+      await store.retry();
+      assert.deepEqual([grades(store), store.unsavedReviews(card)], [[2, 3], []]);
+      assert.deepEqual(grades((await open(folder, 'late')).store), [2, 3]);
+    });
+
+    it('can be taken back before they could be stored', async () => {
+      for (const leaving of [false, true]) {
+        const { store, folder, journals } = await open();
+        journals.leaving = leaving;
+        journals.failures.push(false, true);
+        await assert.rejects(store.review(card, 2), /disk full/);
+        await store.withdraw(card, store.unsavedReviews(card)[0]!.at);
+        assert.deepEqual(store.unsavedReviews(card), []);
+        await store.retry();
+        assert.deepEqual(grades(store), []);
+        assert.deepEqual(grades((await open(folder, 'late')).store), []);
+      }
+    });
+
+    it('are taken back in the end when that could not be stored at first', async () => {
+      const { store, folder, journals } = await open();
+      const { at } = await store.review(card, 2);
+      journals.failures.push(false, true);
+      await assert.rejects(store.withdraw(card, at), /disk full/);
+      assert.deepEqual(grades(store), [2]);
+      await store.retry();
+      assert.deepEqual(grades(store), []);
+      assert.deepEqual(grades((await open(folder, 'late')).store), []);
+    });
+
+    it('are cleared by a reset, also those not stored yet, and count again when they are given after it', async () => {
+      const { store, folder, journals } = await open();
+      await store.review(card, 1);
+      journals.failures.push(false, true);
+      await assert.rejects(store.review(card, 2), /disk full/);
+      assert.deepEqual(await store.reset(), [card]);
+      await store.retry();
+      assert.deepEqual([grades(store), store.unsavedReviews(card)], [[], []]);
+      await store.review(card, 3);
+      assert.deepEqual(grades((await open(folder, 'late')).store), [3]);
+      // Behind a clock that runs ten years late, too.
+      const slow = await open(folder, 'slow', () => now - 3650 * maxDrift);
+      await Promise.all([slow.store.review(card, 4), slow.store.review(card, 4)]);
+      await slow.store.review(card, 4);
+      assert.deepEqual(grades(slow.store), [3, 4, 4, 4]);
+      assert.deepEqual(grades((await open(folder, 'later')).store), [3, 4, 4, 4]);
+    });
+  });
+
+  describe('the zone of the learner', () => {
+    it('is written with the first act, once, and again after a move', async () => {
+      let zone = 'Europe/Berlin';
+      let time = now;
+      const first = await open(
+        new MemoryFolder(),
+        'me',
+        () => time,
+        undefined,
+        () => zone,
+      );
+      assert.deepEqual(first.store.zones(), []);
+      await Promise.all([first.store.set(['core/git/a'], true), first.store.review('core/git#a', 3)]);
+      await first.store.verify(['core/git/a'], 'hello');
+      assert.deepEqual(first.store.zones(), [{ at: now, zone }]);
+      time += 1000;
+      const next = await open(
+        first.folder,
+        'next',
+        () => time,
+        undefined,
+        () => zone,
+      );
+      await next.store.review('core/git#a', 3);
+      assert.equal(next.store.zones().length, 1);
+      assert.doesNotMatch(next.journals.writes.join(''), /"zone"/);
+      time += 1000;
+      zone = 'Asia/Tokyo';
+      await next.store.review('core/git#a', 3);
+      await next.store.set(['core/git/a'], false);
+      const both = [
+        { at: now, zone: 'Europe/Berlin' },
+        { at: now + 2000, zone },
+      ];
+      assert.deepEqual(next.store.zones(), both);
+      // A reset is about what was practised, not about the clock on the wall.
+      await next.store.reset();
+      assert.deepEqual((await open(first.folder, 'late')).store.zones(), both);
+    });
+
+    it('is written with the next act when it could not be', async () => {
+      const { store, journals } = await open(
+        new MemoryFolder(),
+        'me',
+        () => now,
+        undefined,
+        () => 'UTC',
+      );
+      journals.failures.push(false, true);
+      await assert.rejects(store.review('core/git#a', 3), /disk full/);
+      assert.deepEqual(store.zones(), []);
+      await store.review('core/git#b', 3);
+      assert.equal(store.zones().length, 1);
     });
   });
 

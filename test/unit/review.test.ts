@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createEmptyCard, fsrs, State, type Grade as FsrsGrade } from 'ts-fsrs';
-import {
-  mergeInto,
-  emptyProgress,
-  reviewsOf,
-  type Fact,
-  type Grade,
-  type Review,
-} from '../../src/core/progress';
+import { createEmptyCard, fsrs, Rating, State, type Grade as FsrsGrade } from 'ts-fsrs';
+import { mergeInto, emptyProgress, reviewsOf, type Fact, type Grade, type Review } from '../../src/core/progress';
 import { readersDays } from '../../src/core/days';
 import {
   CardStates,
@@ -44,6 +37,7 @@ const history = fc
 describe('a schedule', () => {
   it('is that of ts-fsrs, review by review', () => {
     const scheduler = fsrs({ request_retention: 0.9, enable_fuzz: false });
+    const ratings: Record<Grade, FsrsGrade> = { 1: Rating.Again, 2: Rating.Hard, 3: Rating.Good, 4: Rating.Easy };
     const states: Record<State, string> = {
       [State.New]: 'new',
       [State.Learning]: 'learning',
@@ -54,7 +48,7 @@ describe('a schedule', () => {
       fc.property(history, (reviews) => {
         let card = createEmptyCard(reviews[0]!.at[0]);
         for (const [index, review] of reviews.entries()) {
-          card = scheduler.next(card, review.at[0], review.grade as FsrsGrade).card;
+          card = scheduler.next(card, review.at[0], ratings[review.grade]).card;
           assert.deepEqual(replay(reviews.slice(0, index + 1)), {
             phase: states[card.state],
             due: card.due.getTime(),
