@@ -248,6 +248,8 @@ async function buildWebview() {
       { in: 'media/sql.css', out: 'sql' },
       { in: 'src/webview/team/main.ts', out: 'team' },
       { in: 'media/team.css', out: 'team' },
+      { in: 'src/webview/review/main.ts', out: 'review' },
+      { in: 'media/review.css', out: 'review' },
     ],
     loader: { '.ttf': 'file' },
     assetNames: '[name]',

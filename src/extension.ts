@@ -4,6 +4,7 @@ import { registerCareer } from './career';
 import { registerPay } from './pay';
 import { registerPractice } from './practice';
 import { registerProgress } from './progress';
+import { registerReview } from './review';
 import { registerSkillPanel } from './skillPanel';
 import { registerSkills } from './skills';
 import { registerSql } from './sql';
@@ -25,6 +26,7 @@ export function activate(context: ExtensionContext): BackendSkillsApi {
     registerProgress(services),
     registerTeam(services),
     registerSql(services),
+    registerReview(services),
   );
   return createApi(services, context.subscriptions);
 }

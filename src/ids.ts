@@ -16,6 +16,7 @@ export const panelTypes = {
   career: 'backendSkills.career',
   lab: 'backendSkills.lab',
   team: 'backendSkills.team',
+  review: 'backendSkills.review',
 } as const;
 
 /** Id of the labs in the Testing view. */
@@ -33,6 +34,9 @@ export const commandIds = {
   importProgress: 'backendSkills.importProgress',
   progressHistory: 'backendSkills.progressHistory',
   undo: 'backendSkills.undo',
+  review: 'backendSkills.review',
+  reviewSkill: 'backendSkills.reviewSkill',
+  undoReview: 'backendSkills.undoReview',
   resetProgress: 'backendSkills.resetProgress',
   startLab: 'backendSkills.startLab',
   openLab: 'backendSkills.openLab',
@@ -84,6 +88,9 @@ export const settingIds = {
   openLocation: 'backendSkills.openLocation',
   revealOnOpen: 'backendSkills.revealOnOpen',
   showBadge: 'backendSkills.showBadge',
+  review: 'backendSkills.review',
+  newCardsPerDay: 'backendSkills.newCardsPerDay',
+  reviewBadge: 'backendSkills.reviewBadge',
   payFiles: 'backendSkills.payFiles',
   labFolder: 'backendSkills.labFolder',
   progressFile: 'backendSkills.progressFile',

@@ -68,6 +68,8 @@ export interface ProgressView {
   readonly notSaved: Readonly<Record<string, { readonly done: boolean; readonly reason: string }>>;
   /** State of every skill that the page links to. */
   readonly states: Readonly<Record<string, ProgressState>>;
+  /** How many of the page's questions are due for review; undefined while that is not known, and where none is reviewed. */
+  readonly due?: number;
 }
 
 export interface HistoryView {
@@ -110,6 +112,9 @@ export const stringKeys = [
   'notYet',
   'commonMistakes',
   'checkYourself',
+  'dueOne',
+  'dueMany',
+  'reviewSkill',
   'pay',
   'payRange',
   'payRanges',
@@ -169,6 +174,7 @@ export type FromWebview =
   | { readonly type: 'openTitle'; readonly title: string }
   | { readonly type: 'openLab'; readonly lab: string }
   | { readonly type: 'startLab'; readonly lab: string }
+  | { readonly type: 'review' }
   | { readonly type: 'openToSide' };
 
 /** What survives a window reload, together with the scroll position that the webview adds. */
@@ -189,6 +195,7 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
     case 'back':
     case 'forward':
     case 'reveal':
+    case 'review':
     case 'openToSide':
       return { type };
     case 'open':

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { current, step, visit, type History } from '../core/history';
 import type { Sample, Skill, SkillLevel } from '../core/model';
-import { commandIds } from '../ids';
+import { commandIds, settingIds } from '../ids';
 import { dayOf } from '../platform/dates';
 import { ExpectedError, messageOf } from '../platform/errors';
 import { WebviewPage } from '../platform/webviewPage';
@@ -15,6 +15,7 @@ import {
   type ToWebview,
 } from '../protocol/skill';
 import { kindIcons, kindName, levelName } from '../core/naming';
+import type { ReviewDeck } from '../state/reviewDeck';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
 import { panelStrings } from './strings';
@@ -44,6 +45,9 @@ export class SkillPanel implements vscode.Disposable {
   private history: History | undefined;
   private view: SkillView | undefined;
   private focus: string | undefined;
+  private deck: ReviewDeck | undefined;
+  private due: vscode.Disposable | undefined;
+  private ended = false;
   /** Grows with each page asked for; an answer to an earlier one never paints. */
   private generation = 0;
 
@@ -62,8 +66,16 @@ export class SkillPanel implements vscode.Disposable {
     this.progress = vscode.Disposable.from(
       stores.onDidChangeProgress((ids) => this.progressChanged(ids)),
       stores.onDidChangeUnsaved((ids) => this.progressChanged(ids)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(settingIds.review) && this.view && this.page.ready) this.sendProgress(this.view);
+      }),
     );
     this.onDidDispose(() => this.end());
+    // The page need not wait for what is due.
+    stores.deck().then(
+      (deck) => this.followDue(deck),
+      (error: unknown) => services.log.error(error, 'Counting what is due'),
+    );
   }
 
   /** Id of the skill on show. */
@@ -160,7 +172,18 @@ export class SkillPanel implements vscode.Disposable {
   }
 
   private progressOf(view: SkillView): ProgressView {
-    return buildProgress(view, this.stores.rollup, this.stores, dayOf);
+    const hasCards = (this.stores.catalog.skill(view.id)?.cards.length ?? 0) > 0;
+    const due = this.deck?.isOn && hasCards ? (this.deck.due().bySkill.get(view.id) ?? 0) : undefined;
+    return buildProgress(view, this.stores.rollup, this.stores, dayOf, due);
+  }
+
+  private followDue(deck: ReviewDeck): void {
+    if (this.ended) return;
+    this.deck = deck;
+    this.due = deck.onDidChangeDue((skills) => {
+      if (this.view && this.page.ready && skills.includes(this.view.id)) this.sendProgress(this.view);
+    });
+    if (this.view && this.page.ready) this.sendProgress(this.view);
   }
 
   private sendProgress(view: SkillView): void {
@@ -235,6 +258,9 @@ export class SkillPanel implements vscode.Disposable {
         await vscode.commands.executeCommand(command, message.lab);
         return;
       }
+      case 'review':
+        await vscode.commands.executeCommand(commandIds.review, this.skill);
+        return;
       case 'openToSide':
         if (this.skill) this.requests.openToSide(this.skill);
         return;
@@ -247,6 +273,8 @@ export class SkillPanel implements vscode.Disposable {
 
   private end(): void {
     this.generation++;
+    this.ended = true;
+    this.due?.dispose();
     this.progress.dispose();
   }
 

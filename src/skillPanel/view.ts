@@ -77,12 +77,16 @@ export interface ItemFacts {
   notSaved(itemId: string): { readonly done: boolean; readonly reason: string } | undefined;
 }
 
-/** @param day words for a moment in milliseconds since 1970. */
+/**
+ * @param day words for a moment in milliseconds since 1970.
+ * @param due see {@link ProgressView.due}
+ */
 export function buildProgress(
   view: SkillView,
   rollup: Rollup,
   facts: ItemFacts,
   day: (moment: number) => string,
+  due?: number,
 ): ProgressView {
   const states: Record<string, ProgressState> = {};
   for (const id of linkedSkills(view)) states[id] = progressState(rollup.skill(id));
@@ -105,5 +109,6 @@ export function buildProgress(
     labs,
     notSaved,
     states,
+    ...(due === undefined ? {} : { due }),
   };
 }

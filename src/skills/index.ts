@@ -52,7 +52,7 @@ export function registerSkills(services: Services): vscode.Disposable {
     }),
     registerCommand(log, commandIds.search, async (next) => {
       const reference = await (await commands()).pickSkill(await stores(), vscode.l10n.t('Search Skills'));
-      const open = next === commandIds.openSkillToSide ? next : commandIds.openSkill;
+      const open = next === commandIds.openSkillToSide || next === commandIds.reviewSkill ? next : commandIds.openSkill;
       if (reference) await vscode.commands.executeCommand(open, reference);
     }),
     registerCommand(log, commandIds.filter, async (argument) => {

@@ -12,6 +12,8 @@ export type TreeNode =
   | { readonly kind: 'skill'; readonly id: string; readonly area: string }
   | { readonly kind: 'item'; readonly id: string; readonly skill: string }
   | { readonly kind: 'lab'; readonly id: string; readonly skill: string }
+  /** Leads to the questions that are due. */
+  | { readonly kind: 'review'; readonly id: 'review' }
   /** What was practised and is no longer in the curriculum. */
   | { readonly kind: 'retired'; readonly id: 'retired' };
 
@@ -55,33 +57,56 @@ export function presentArea(area: Area, tally: Tally, l10n: Localize): Presentat
   };
 }
 
-export function presentSkill(skill: Skill, tally: Tally, l10n: Localize): Presentation {
+/** @param due how many of its questions are due. They take nothing away: the tally stays as it is. */
+export function presentSkill(skill: Skill, tally: Tally, l10n: Localize, due = 0): Presentation {
   const state = progressState(tally);
   const color = colors[state];
   const facts = [kindName(skill.kind, l10n), levelName(skill.level, l10n), l10n.t('{0} min', skill.minutes)].join(
     ' · ',
   );
+  const dueWords = due === 1 ? l10n.t('1 question due for review') : l10n.t('{0} questions due for review', due);
+  const spoken = l10n.t(
+    '{0}, {1}, {2}, {3} of {4} practised',
+    skill.title,
+    kindName(skill.kind, l10n),
+    stateName(state, l10n),
+    tally.done,
+    tally.total,
+  );
   return {
     id: `skill:${skill.id}`,
     label: skill.title,
-    description: tallyText(tally),
+    description: due === 0 ? tallyText(tally) : `${tallyText(tally)} · ${l10n.t('{0} due', due)}`,
     tooltip: [
       `**${escapeMarkdown(skill.title)}**`,
       escapeMarkdown(skill.summary),
       `${facts}  \n${stateName(state, l10n)}: ${l10n.t('{0} of {1} practised', tally.done, tally.total)}`,
+      ...(due === 0 ? [] : [escapeMarkdown(dueWords)]),
     ].join('\n\n'),
-    accessibilityLabel: l10n.t(
-      '{0}, {1}, {2}, {3} of {4} practised',
-      skill.title,
-      kindName(skill.kind, l10n),
-      stateName(state, l10n),
-      tally.done,
-      tally.total,
-    ),
-    icon: { name: kindIcons[skill.kind], ...(color ? { color } : {}) },
+    accessibilityLabel: due === 0 ? spoken : `${spoken}, ${dueWords}`,
+    // A shape of its own: the colour only repeats it.
+    icon:
+      due > 0
+        ? { name: 'clock', color: 'charts.yellow' }
+        : { name: kindIcons[skill.kind], ...(color ? { color } : {}) },
     expandable: skill.items.length > 0,
     // The menus offer only what would change something.
     contextValue: `skill ${state}`,
+  };
+}
+
+/** The way to the questions that are due. */
+export function presentReview(due: number, l10n: Localize): Presentation {
+  const label = l10n.t('Review: {0} due', due);
+  return {
+    id: 'review',
+    label,
+    description: '',
+    tooltip: l10n.t('Questions that would soon be forgotten. Select to review them.'),
+    accessibilityLabel: due === 1 ? l10n.t('Review, 1 question due') : l10n.t('Review, {0} questions due', due),
+    icon: { name: 'clock', color: 'charts.yellow' },
+    expandable: false,
+    contextValue: 'review',
   };
 }
 

@@ -4,6 +4,7 @@ import type { LabSummary } from '../core/lab';
 import { commandIds, contextKeys, settingIds } from '../ids';
 import { dayOf } from '../platform/dates';
 import { showError } from '../platform/commands';
+import type { ReviewDeck } from '../state/reviewDeck';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
 import {
@@ -11,6 +12,7 @@ import {
   presentArea,
   presentItem,
   presentLab,
+  presentReview,
   presentRetired,
   presentRetiredItem,
   presentSkill,
@@ -20,6 +22,9 @@ import {
   type TreeNode,
 } from './present';
 
+/** From the tree to what is due in it, so that it is painted first. Milliseconds. */
+const patience = 300;
+
 /** Maps the stores to the tree view and relays ticks. Holds no truth of its own but the filter. */
 export class SkillTree implements vscode.Disposable {
   private readonly nodes = new Map<string, TreeNode>();
@@ -28,6 +33,11 @@ export class SkillTree implements vscode.Disposable {
   private currentFilter: SkillFilter = noFilter;
   /** True while the place of retired items is among the roots. */
   private showsRetired = false;
+  /** Loaded after the first paint; until then nothing is said to be due. */
+  private deck: ReviewDeck | undefined;
+  /** True while the way to the review is among the roots. */
+  private showsReview = false;
+  private disposed = false;
   /** Area → ids of the skills that the filter lets through; undefined while everything is shown. */
   private visible: Map<string, Set<string>> | undefined;
 
@@ -41,10 +51,45 @@ export class SkillTree implements vscode.Disposable {
       stores.onDidChangeProgress((ids) => this.refresh(ids)),
       stores.onDidChangeUnsaved((ids) => this.refresh(ids)),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(settingIds.showBadge)) this.paintView();
+        if (event.affectsConfiguration(settingIds.showBadge) || event.affectsConfiguration(settingIds.reviewBadge))
+          this.paintView();
       }),
     );
     this.paintView();
+    // The scheduler is loaded, and what is due counted, when the tree has been painted.
+    const timer = setTimeout(() => {
+      this.followDue().catch((error: unknown) => services.log.error(error, 'Counting what is due'));
+    }, patience);
+    this.disposables.push(new vscode.Disposable(() => clearTimeout(timer)));
+  }
+
+  private async followDue(): Promise<void> {
+    const deck = await this.stores.deck();
+    if (this.disposed) return;
+    this.deck = deck;
+    this.disposables.push(deck.onDidChangeDue((skills) => this.refreshDue(skills)));
+    const due = [...deck.due().bySkill.keys()];
+    if (due.length > 0) this.refreshDue(due);
+  }
+
+  /** Repaints skills of which more or fewer questions are due, and the way to them. */
+  private refreshDue(skills: readonly string[]): void {
+    this.paintView();
+    if (this.reviewShows() !== this.showsReview) {
+      this.changed.fire(undefined);
+      return;
+    }
+    const stale: TreeNode[] = this.showsReview ? [this.reviewNode()] : [];
+    for (const id of skills) {
+      const skill = this.stores.catalog.skill(id);
+      if (skill) stale.push(this.skillNode(id, skill.area));
+    }
+    if (stale.length > 0) this.changed.fire(stale);
+  }
+
+  /** A filter asks for skills. */
+  private reviewShows(): boolean {
+    return !this.visible && (this.deck?.due().total ?? 0) > 0;
   }
 
   get filter(): SkillFilter {
@@ -59,7 +104,12 @@ export class SkillTree implements vscode.Disposable {
         .map((area) => this.areaNode(area.id));
       // A filter asks for skills, and these belong to none.
       this.showsRetired = !this.visible && this.stores.retired().length > 0;
-      return this.showsRetired ? [...areas, this.retiredNode()] : areas;
+      this.showsReview = this.reviewShows();
+      return [
+        ...(this.showsReview ? [this.reviewNode()] : []),
+        ...areas,
+        ...(this.showsRetired ? [this.retiredNode()] : []),
+      ];
     }
     if (node.kind === 'retired') return this.stores.retired().map((id) => this.itemNode(id, id.split('/')[1] ?? id));
     if (node.kind === 'area') {
@@ -117,6 +167,7 @@ export class SkillTree implements vscode.Disposable {
     if (node.kind === 'skill' || (node.kind === 'item' && this.stores.catalog.item(node.id))) {
       item.command = { command: commandIds.openSkill, title: vscode.l10n.t('Open'), arguments: [node] };
     }
+    if (node.kind === 'review') item.command = { command: commandIds.review, title: vscode.l10n.t('Review') };
     if (node.kind === 'lab')
       item.command = { command: commandIds.openLab, title: vscode.l10n.t('Open'), arguments: [node] };
     return item;
@@ -234,8 +285,15 @@ export class SkillTree implements vscode.Disposable {
           ? vscode.l10n.t('Showing: {0}', filterText(this.currentFilter, vscode.l10n))
           : total;
     if (this.view.message !== message) this.view.message = message!;
+    // One number means one thing: what is due while something is, if the reader wants to know, else the skills in progress.
+    const due = isSettingOn(settingIds.reviewBadge, false) ? (this.deck?.due().total ?? 0) : 0;
+    const inProgress = isSettingOn(settingIds.showBadge) ? badge : 0;
     this.view.badge =
-      isSettingOn(settingIds.showBadge) && badge > 0 ? { value: badge, tooltip: badgeTooltip } : undefined;
+      due > 0
+        ? { value: due, tooltip: dueTooltip(due) }
+        : inProgress > 0
+          ? { value: inProgress, tooltip: badgeTooltip }
+          : undefined;
     this.setContext(contextKeys.filterActive, filtered);
     this.setContext(contextKeys.filterEmpty, empty);
   }
@@ -249,8 +307,9 @@ export class SkillTree implements vscode.Disposable {
     }
     if (node.kind === 'skill') {
       const skill = catalog.skill(node.id);
-      return skill && presentSkill(skill, rollup.skill(skill.id), l10n);
+      return skill && presentSkill(skill, rollup.skill(skill.id), l10n, this.deck?.due().bySkill.get(skill.id));
     }
+    if (node.kind === 'review') return presentReview(this.deck?.due().total ?? 0, l10n);
     if (node.kind === 'retired') return presentRetired(this.stores.retired().length, l10n);
     if (node.kind === 'lab') {
       const lab = catalog.lab(node.id);
@@ -289,6 +348,10 @@ export class SkillTree implements vscode.Disposable {
     return this.node('retired', () => ({ kind: 'retired', id: 'retired' }));
   }
 
+  private reviewNode(): TreeNode {
+    return this.node('review', () => ({ kind: 'review', id: 'review' }));
+  }
+
   private node(key: string, create: () => TreeNode): TreeNode {
     let node = this.nodes.get(key);
     if (!node) this.nodes.set(key, (node = create()));
@@ -303,6 +366,7 @@ export class SkillTree implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     vscode.Disposable.from(...this.disposables).dispose();
   }
 }
@@ -323,6 +387,10 @@ function itemState(stores: Stores, id: string): ItemState {
   };
 }
 
-function isSettingOn(id: string): boolean {
-  return vscode.workspace.getConfiguration().get<boolean>(id, true);
+function isSettingOn(id: string, otherwise = true): boolean {
+  return vscode.workspace.getConfiguration().get<boolean>(id, otherwise);
+}
+
+function dueTooltip(due: number): string {
+  return due === 1 ? vscode.l10n.t('1 question due for review') : vscode.l10n.t('{0} questions due for review', due);
 }

@@ -2,15 +2,18 @@ import * as vscode from 'vscode';
 import { commandIds, contextKeys } from '../ids';
 import type { Catalog } from '../core/catalog';
 import { isCardId } from '../core/model';
-import type { Fact, Grade, Review, Stamp } from '../core/progress';
+import type { Fact } from '../core/progress';
 import { createRollup, type Rollup } from '../core/rollup';
 import { ExpectedError, messageOf } from '../platform/errors';
+import { lazy } from '../platform/lazy';
 import type { Log } from '../platform/log';
 import { ItemProgress } from './itemProgress';
 import { openJournals } from './journal.node';
 import { PackLoader } from './packLoader';
 import { keepPortableFile } from './portable';
 import { ProgressStore } from './progressStore';
+import type { ReviewDeck } from './reviewDeck';
+import type { Reviews } from './reviews';
 import { SyncMirror } from './syncMirror';
 
 /** Items that were set together, and to what. */
@@ -55,25 +58,11 @@ export interface Stores {
   /** Stores ticks; see {@link ProgressStore.set}. Rejects with an {@link ExpectedError} when they could not be saved yet. */
   setDone(itemIds: readonly string[], done: boolean): Promise<readonly string[]>;
   readonly reviews: Reviews;
+  /** The cards and when they are due; loaded when it is first asked for. */
+  readonly deck: () => Promise<ReviewDeck>;
   /** Where the learner has lived since when (milliseconds since 1970), oldest first: what was done belongs to the day that it was there. */
   zones(): readonly { readonly at: number; readonly zone: string }[];
   dispose(): void;
-}
-
-/** The learner's answers to the questions of *Check yourself*, by full card ids of today. */
-export interface Reviews {
-  /** The reviews of a card, oldest first. */
-  of(cardId: string): readonly Review[];
-  /** Ids of the cards that were ever reviewed and that the curriculum still has. */
-  cards(): readonly string[];
-  /** Stores an answer. Rejects with an {@link ExpectedError} when it could not be saved yet; it is then tried again. */
-  add(cardId: string, grade: Grade): Promise<Review>;
-  /** Takes an answer back. Rejects as {@link add} does. */
-  withdraw(cardId: string, of: Stamp): Promise<void>;
-  /** Answers to a card that could not be stored yet, oldest first; the reason is in the reader's words. */
-  notSaved(cardId: string): readonly (Review & { readonly reason: string })[];
-  /** Fires with the cards whose reviews changed, here or in another window. */
-  readonly onDidChange: vscode.Event<readonly string[]>;
 }
 
 export async function createStores(context: vscode.ExtensionContext, log: Log): Promise<Stores> {
@@ -135,6 +124,20 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
     announcePractice();
     changed.fire(today);
   });
+  const reviews: Reviews = {
+    of: (id) => items.reviews(id),
+    cards: () =>
+      catalog.skills.flatMap(({ cards }) => cards.flatMap(({ id }) => (items.reviews(id).length > 0 ? id : []))),
+    add: (id, grade) => saving(() => progress.review(id, grade)),
+    withdraw: (id, of) => saving(() => items.withdraw(id, of)),
+    notSaved: (id) => items.unsavedReviews(id).map((review) => ({ ...review, reason: whyNot(review.reason) })),
+    onDidChange: reviewed.event,
+  };
+  let deckMade: ReviewDeck | undefined;
+  const deck = lazy(async () => {
+    const { ReviewDeck } = await import('./reviewDeck');
+    return (deckMade = new ReviewDeck({ catalog, rollup, reviews, zones: () => progress.zones() }));
+  });
   progress.follow();
   const mirror = new SyncMirror(context.globalState, progress, log);
   let missing = 0;
@@ -195,17 +198,11 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
       if (set.length > 0) lastChange = { ids: set, done };
       return set;
     },
-    reviews: {
-      of: (id) => items.reviews(id),
-      cards: () =>
-        catalog.skills.flatMap(({ cards }) => cards.flatMap(({ id }) => (items.reviews(id).length > 0 ? id : []))),
-      add: (id, grade) => saving(() => progress.review(id, grade)),
-      withdraw: (id, of) => saving(() => items.withdraw(id, of)),
-      notSaved: (id) => items.unsavedReviews(id).map((review) => ({ ...review, reason: whyNot(review.reason) })),
-      onDidChange: reviewed.event,
-    },
+    reviews,
+    deck,
     zones: () => progress.zones(),
     dispose() {
+      deckMade?.dispose();
       vscode.Disposable.from(
         focus,
         mirror,

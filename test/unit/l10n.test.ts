@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { careerStringKeys } from '../../src/protocol/career';
 import { labStringKeys } from '../../src/protocol/lab';
 import { payStringKeys } from '../../src/protocol/pay';
+import { reviewStringKeys } from '../../src/protocol/review';
 import { stringKeys } from '../../src/protocol/skill';
 import { sqlStringKeys } from '../../src/protocol/sql';
 import { teamStringKeys } from '../../src/protocol/team';
@@ -442,6 +443,12 @@ const pages = [
     keys: sqlStringKeys,
     strings: 'sql/strings.ts',
     files: /^webview\/sql\//,
+  },
+  {
+    name: 'the review',
+    keys: reviewStringKeys,
+    strings: 'review/strings.ts',
+    files: /^webview\/review\//,
   },
   {
     name: 'the team board',

@@ -34,7 +34,7 @@ const viewNames: readonly string[] = Object.values(viewIds);
 
 /** Context keys of ours that a `when` clause asks to be true, or, with `negated`, to be false. */
 function keysIn(when: string, negated = false): string[] {
-  return [...when.matchAll(/(!?)\s*\b(backendSkills\.\w+)\b/g)].flatMap(([, not, key]) =>
+  return [...when.matchAll(/(!?)\s*(?<!config\.)\b(backendSkills\.\w+)\b/g)].flatMap(([, not, key]) =>
     !viewNames.includes(key!) && (not === '!') === negated ? [key!] : [],
   );
 }
@@ -306,7 +306,8 @@ describe('the manifest', () => {
       assert.equal(new Set(orders).size, orders.length);
       for (const [id, setting] of settings) {
         const value: unknown = setting.default;
-        assert.equal(Array.isArray(value) ? 'array' : typeof value, setting.type, id);
+        const type = Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
+        assert.equal(type, setting.type, id);
         if ('items' in setting) {
           assert.ok(Array.isArray(value) && value.every((item) => typeof item === setting.items.type), id);
           // The same file twice would be an error in each of its figures.
@@ -373,6 +374,7 @@ describe('the manifest', () => {
         pay: 'backendSkills.pay',
         career: 'backendSkills.career',
         lab: 'backendSkills.lab',
+        review: 'backendSkills.review',
         team: 'backendSkills.team',
       });
       assert.equal(settingIds.payFiles, 'backendSkills.payFiles');
@@ -469,7 +471,7 @@ describe('the manifest', () => {
           ? []
           : [...text.matchAll(/(?:icon: |tabIcon\([^)]*, )'([a-z]+)'/g)].map(([, icon]) => icon!),
       );
-      assert.deepEqual([...new Set(icons)].sort(), ['career', 'lab', 'pay', 'skill', 'team']);
+      assert.deepEqual([...new Set(icons)].sort(), ['career', 'lab', 'pay', 'review', 'skill', 'team']);
       for (const file of [
         ...icons.flatMap((icon) => [`media/${icon}-light.svg`, `media/${icon}-dark.svg`]),
         ...allTexts

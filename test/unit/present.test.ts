@@ -12,6 +12,7 @@ import {
   presentItem,
   presentLab,
   presentRetired,
+  presentReview,
   presentRetiredItem,
   presentSkill,
   presentView,
@@ -91,22 +92,48 @@ describe('the tree paints', () => {
       assert.equal(new Set(painted.map(({ accessibilityLabel }) => accessibilityLabel)).size, skillKinds.length);
     });
 
+    it('with what is due, in words and by a shape of its own, and takes nothing from its tally', () => {
+      const plain = presentSkill(git, every, english);
+      const due = presentSkill(git, every, english, 2);
+      assert.equal(due.description, `${plain.description} · 2 due`);
+      assert.equal(due.accessibilityLabel, `${plain.accessibilityLabel}, 2 questions due for review`);
+      assert.notEqual(due.icon?.name, plain.icon?.name);
+      assert.ok(shown(due.tooltip).includes('2 questions due for review'));
+      assert.ok(presentSkill(git, every, english, 1).accessibilityLabel.endsWith(', 1 question due for review'));
+      assert.deepEqual([due.contextValue, due.id, due.label], [plain.contextValue, plain.id, plain.label]);
+      assert.deepEqual(presentSkill(git, every, english, 0), plain);
+    });
+
     it('with the menu entries that would change something', () => {
       const menu = manifest.contributes.menus['view/item/context'];
       const offered = (contextValue: string): string[] =>
         menu.flatMap(({ command, when }) => {
-          const pattern = /viewItem =~ \/(.*)\/$/.exec(when)?.[1];
+          const pattern = /viewItem =~ \/(.*)\/(?: && config\.backendSkills\.review)?$/.exec(when)?.[1];
           assert.ok(pattern, when);
           return new RegExp(pattern).test(contextValue) ? [command.replace('backendSkills.', '')] : [];
         });
       const onSkill = (tally: Tally): string[] => offered(presentSkill(git, tally, english).contextValue);
-      assert.deepEqual(onSkill(none), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'markSkill']);
-      assert.deepEqual(onSkill(some), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'markSkill', 'clearSkill']);
-      assert.deepEqual(onSkill(every), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'clearSkill']);
+      assert.deepEqual(onSkill(none), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'markSkill', 'reviewSkill']);
+      assert.deepEqual(onSkill(some), [
+        'openSkillToSide',
+        'openSkill',
+        'openSkillToSide',
+        'markSkill',
+        'clearSkill',
+        'reviewSkill',
+      ]);
+      assert.deepEqual(onSkill(every), [
+        'openSkillToSide',
+        'openSkill',
+        'openSkillToSide',
+        'clearSkill',
+        'reviewSkill',
+      ]);
       const item = presentItem(git.items[0]!, git, { done: false }, english);
       assert.deepEqual(offered(item.contextValue), ['openSkill', 'openSkillToSide', 'progressHistory']);
       assert.deepEqual(offered(presentArea(area, some, english).contextValue), []);
       assert.deepEqual(offered(presentRetired(2, english).contextValue), []);
+      assert.deepEqual(offered(presentReview(2, english).contextValue), []);
       assert.deepEqual(offered(presentRetiredItem('core/git/add', english).contextValue), ['progressHistory']);
     });
   });
@@ -171,7 +198,7 @@ describe('the tree paints', () => {
       assert.ok(shown(painted.tooltip).includes('Answer <b>requests</b>.'));
       assert.equal(painted.checkbox, undefined);
       const offered = manifest.contributes.menus['view/item/context'].flatMap(({ command, when }) =>
-        new RegExp(/viewItem =~ \/(.*)\/$/.exec(when)![1]!).test(painted.contextValue)
+        new RegExp(/viewItem =~ \/(.*?)\//.exec(when)![1]!).test(painted.contextValue)
           ? [command.replace('backendSkills.', '')]
           : [],
       );

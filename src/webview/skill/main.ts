@@ -125,8 +125,17 @@ async function renderTexts(view: SkillView, words: Strings, signal: AbortSignal)
 /** The parts of a page that stand beside the text, by the name of their section. */
 const sideSections: Readonly<Record<string, string>> = { practise: 'practice', 'learn-more': 'sources' };
 
-/** An item's checkbox or a section's heading, by id. */
+/** An item's checkbox, a question, or a section's heading, by id. */
 function bringIntoView(id: string): void {
+  const card = [...root.querySelectorAll<HTMLDetailsElement>('[data-card]')].find(
+    (element) => element.dataset['card'] === id,
+  );
+  if (card) {
+    card.open = true;
+    card.scrollIntoView({ block: 'center', behavior: 'instant' });
+    card.querySelector('summary')?.focus({ preventScroll: true });
+    return;
+  }
   const item = [...root.querySelectorAll<HTMLElement>('[data-item]')].find((element) => element.dataset['item'] === id);
   const target = item ?? document.getElementById(`section-${id}`) ?? document.getElementById(sideSections[id] ?? '');
   target?.scrollIntoView({ block: item ? 'center' : 'start', behavior: 'instant' });
@@ -147,6 +156,7 @@ const actions: PageActions = {
   },
   setDone: (item, done) => send({ type: 'setDone', item, done }),
   reveal: () => send({ type: 'reveal' }),
+  review: () => send({ type: 'review' }),
   openPay: (role) => send({ type: 'openPay', role }),
   openTitle: (title) => send({ type: 'openTitle', title }),
   openLab: (lab) => send({ type: 'openLab', lab }),

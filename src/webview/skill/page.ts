@@ -22,6 +22,7 @@ export interface PageActions {
   openLab(lab: string): void;
   startLab(lab: string): void;
   openToSide(): void;
+  review(): void;
   toggled(): void;
 }
 
@@ -265,7 +266,7 @@ function labsCard({ view, progress, strings }: PageModel, actions: PageActions):
   </section>`;
 }
 
-function article({ view, rendered, strings, open }: PageModel, actions: PageActions): TemplateResult {
+function article({ view, progress, rendered, strings, open }: PageModel, actions: PageActions): TemplateResult {
   const { body } = view;
   return html`<article class="prose" aria-busy=${rendered ? 'false' : 'true'}>
     ${body.sections.map(
@@ -294,10 +295,29 @@ function article({ view, rendered, strings, open }: PageModel, actions: PageActi
       body.questions.length === 0
         ? nothing
         : html`<h2 id="section-check-yourself" tabindex="-1">${strings.checkYourself}</h2>
+            ${
+              progress.due === undefined
+                ? nothing
+                : html`<p class="due">
+                    ${
+                      progress.due === 0
+                        ? nothing
+                        : html`${icon('clock')}<span
+                              >${fill(progress.due === 1 ? strings.dueOne : strings.dueMany, progress.due)}</span
+                            >`
+                    }
+                    <a href="#" data-act="review" @click=${go(() => actions.review())}>${strings.reviewSkill}</a>
+                  </p>`
+            }
             <div class="qa">
               ${body.questions.map(
                 (question, index) =>
-                  html`<details data-question=${index} ?open=${open.has(index)} @toggle=${() => actions.toggled()}>
+                  html`<details
+                    data-question=${index}
+                    data-card=${question.id ?? nothing}
+                    ?open=${open.has(index)}
+                    @toggle=${() => actions.toggled()}
+                  >
                     <summary>
                       ${icon('chevron-right')}<span>${inline(rendered?.questions[index], question.question)}</span>
                     </summary>

@@ -1,0 +1,18 @@
+import type { Event } from 'vscode';
+import type { Grade, Review, Stamp } from '../core/progress';
+
+/** The learner's answers to the questions of *Check yourself*, by full card ids of today. */
+export interface Reviews {
+  /** The reviews of a card, oldest first. */
+  of(cardId: string): readonly Review[];
+  /** Ids of the cards that were ever reviewed and that the curriculum still has. */
+  cards(): readonly string[];
+  /** Stores an answer. Rejects with an {@link ExpectedError} when it could not be saved yet; it is then tried again. */
+  add(cardId: string, grade: Grade): Promise<Review>;
+  /** Takes an answer back. Rejects as {@link add} does. */
+  withdraw(cardId: string, of: Stamp): Promise<void>;
+  /** Answers to a card that could not be stored yet, oldest first; the reason is in the reader's words. */
+  notSaved(cardId: string): readonly (Review & { readonly reason: string })[];
+  /** Fires with the cards whose reviews changed, here or in another window. */
+  readonly onDidChange: Event<readonly string[]>;
+}
