@@ -20,7 +20,7 @@ export function shortSpan(span: number, locale: string): string {
 }
 
 /** How far ahead it is: `in 10 minutes`. @param span milliseconds */
-export function aheadSpan(span: number, locale: string): string {
+function aheadSpan(span: number, locale: string): string {
   const { value, unit } = inUnit(span);
   return new Intl.RelativeTimeFormat(locale).format(value, unit);
 }

@@ -17,8 +17,6 @@ export interface GradeChoice {
   readonly grade: Grade;
   /** `10 min` */
   readonly short: string;
-  /** `in 10 minutes` */
-  readonly long: string;
 }
 
 export interface CardShow {
@@ -115,7 +113,6 @@ export const reviewStringKeys = [
   'hardMeans',
   'goodMeans',
   'easyMeans',
-  'gradeLabel',
   'gradeKeys',
   'undo',
   'notSaved',

@@ -13,7 +13,7 @@ import {
   withoutAnswered,
   type ReviewSession,
 } from '../core/reviewSession';
-import { aheadSpan, dueText, shortSpan } from '../core/spans';
+import { dueText, shortSpan } from '../core/spans';
 import { commandIds, settingIds } from '../ids';
 import { isExpected, messageOf } from '../platform/errors';
 import type { Page } from '../platform/singlePanel';
@@ -190,11 +190,7 @@ export class ReviewPanel implements Page {
 
   private choices(card: string): GradeChoice[] {
     const spans = this.deck.intervals(card);
-    return grades.map((grade) => ({
-      grade,
-      short: shortSpan(spans[grade], vscode.env.language),
-      long: aheadSpan(spans[grade], vscode.env.language),
-    }));
+    return grades.map((grade) => ({ grade, short: shortSpan(spans[grade], vscode.env.language) }));
   }
 
   private async question(card: string): Promise<{ readonly question: Question; readonly skill: Skill }> {

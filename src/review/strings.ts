@@ -27,7 +27,6 @@ export function reviewStrings(): ReviewStrings {
     hardMeans: l10n.t('With effort'),
     goodMeans: l10n.t('Known'),
     easyMeans: l10n.t('At once'),
-    gradeLabel: l10n.t('{0}: {1}, next {2}'),
     gradeKeys: l10n.t('Keys 1 to 4'),
     undo: l10n.t('Undo Last Answer'),
     notSaved: l10n.t('Your answer “{0}” is not saved yet: {1}. It is tried again until it is saved.'),

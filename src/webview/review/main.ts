@@ -35,7 +35,12 @@ const actions: ReviewActions = {
   showAnswer: () => withCard((card) => host.send({ type: 'showAnswer', card: card.id })),
   grade: (grade) => withCard((card) => host.send({ type: 'grade', card: card.id, grade })),
   goOn: () => withCard((card) => host.send({ type: 'goOn', card: card.id })),
-  draft: (text) => withCard((card) => host.send({ type: 'draft', card: card.id, text })),
+  draft: (text) =>
+    withCard((card) => {
+      // Painted already by the learner.
+      if (model) model = { ...model, draft: text };
+      host.send({ type: 'draft', card: card.id, text });
+    }),
   undo: () => host.send({ type: 'undo' }),
   start: (what) => host.send({ type: 'start', what }),
   openSkill: (skill, card) => host.send({ type: 'openSkill', skill, ...(card === undefined ? {} : { card }) }),

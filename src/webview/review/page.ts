@@ -72,6 +72,8 @@ function topBar({ show, strings }: ReviewModel, actions: ReviewActions): Templat
         data-act="undo"
         aria-disabled=${canUndo ? 'false' : 'true'}
         aria-keyshortcuts="U"
+        aria-label=${strings.undo}
+        title=${strings.undo}
         @click=${() => canUndo && actions.undo()}
       >
         ${icon('discard')}<span>${strings.undo}</span>
@@ -153,12 +155,11 @@ function gradeRow(show: CardShow, strings: ReviewStrings, actions: ReviewActions
     <p id="how-well"><strong>${strings.howWell}</strong> <span class="muted small keys">${strings.gradeKeys}</span></p>
     <div class="row">
       ${show.choices.map(
-        ({ grade, short, long }) =>
+        ({ grade, short }) =>
           html`<button
             class="button"
             data-grade=${grade}
             aria-keyshortcuts=${grade}
-            aria-label=${fill(strings.gradeLabel, names[grade], means[grade], long)}
             @click=${() => actions.grade(grade)}
           >
             <kbd aria-hidden="true">${grade}</kbd>
