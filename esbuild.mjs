@@ -312,19 +312,19 @@ async function buildContent() {
     format: 'esm',
     stdin: {
       contents:
-        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/careerFile'; export * from './src/core/labFile'; export * from './src/core/model'; export * from './src/core/problems';",
+        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/careerFile'; export * from './src/core/labFile'; export * from './src/core/pathsFile'; export * from './src/core/model'; export * from './src/core/problems';",
       resolveDir: root,
       loader: 'ts',
     },
     outfile: parserFile,
   });
-  const { parsePack, parsePay, parseCareer, parseLab, labSummary, careerItemId, describeProblem, isError } =
+  const { parsePack, parsePay, parseCareer, parseLab, parsePaths, labSummary, careerItemId, describeProblem, isError } =
     await import(`${pathToFileURL(parserFile).href}?${Date.now()}`);
 
   const files = new Map();
   const names = await readdir(dataDir, { recursive: true });
   for (const name of names.map((entry) => entry.split(path.sep).join('/')).sort()) {
-    if (/^(pack|pay|career)\.json$/.test(name) || /^(skills\/.*\.md|diagrams\/.*\.svg)$/.test(name))
+    if (/^(pack|pay|career|paths)\.json$/.test(name) || /^(skills\/.*\.md|diagrams\/.*\.svg)$/.test(name))
       files.set(name, await readFile(path.join(dataDir, name), 'utf8'));
   }
   const { pay, problems: payProblems } = parsePay(files.get('pay.json'), new Date().toISOString().slice(0, 7));
@@ -343,12 +343,17 @@ async function buildContent() {
     }),
   );
   const labProblems = parsedLabs.flatMap((parsed) => parsed.problems);
-  const all = [...payProblems, ...problems, ...careerProblems, ...labProblems];
+  const { paths, problems: pathProblems } = parsePaths(files.get('paths.json'), {
+    pack: pack?.index.id ?? 'core',
+    skills: new Map(pack?.index.skills.map((skill) => [skill.id, skill])),
+    labs: new Map(parsedLabs.flatMap(({ lab }) => (lab ? [[lab.id, lab]] : []))),
+  });
+  const all = [...payProblems, ...problems, ...careerProblems, ...labProblems, ...pathProblems];
   const where = path.relative(process.cwd(), dataDir) || '.';
   for (const problem of all)
     console.error(`${isError(problem) ? 'error' : 'warning'}: ${where}/${describeProblem(problem)}`);
   const errors = all.filter(isError).length;
-  if (errors > 0 || !pack || !pay || !career) {
+  if (errors > 0 || !pack || !pay || !career || !paths) {
     throw new Error(
       `The content has ${errors} ${errors === 1 ? 'error' : 'errors'}. Mend the lines above, then build again.`,
     );
@@ -378,6 +383,7 @@ async function buildContent() {
   await writeFile(path.join(target, 'index.json'), JSON.stringify(index));
   await writeFile(path.join(target, 'career.json'), JSON.stringify(career));
   await writeFile(path.join(target, 'pay.json'), JSON.stringify(pay));
+  await writeFile(path.join(target, 'paths.json'), JSON.stringify(paths));
   for (const [id, body] of pack.bodies)
     await writeFile(path.join(target, 'skills', `${id}.json`), JSON.stringify(body));
   // The editor checks and completes the reader's own pay files with the first, and checks progress files with the second.
@@ -389,7 +395,7 @@ async function buildContent() {
   );
   const items = pack.index.skills.reduce((sum, skill) => sum + skill.items.length, 0);
   console.log(
-    `content: ${pack.index.areas.length} areas, ${pack.index.skills.length} skills, ${items} checklist items, ${pay.figures.length} pay figures, ${parsedLabs.length} labs`,
+    `content: ${pack.index.areas.length} areas, ${pack.index.skills.length} skills, ${items} checklist items, ${pay.figures.length} pay figures, ${parsedLabs.length} labs, ${paths.paths.length} paths`,
   );
 }
 

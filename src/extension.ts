@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { createApi, type BackendSkillsApi } from './api';
 import { registerCareer } from './career';
+import { registerPaths } from './paths';
 import { registerPay } from './pay';
 import { registerPractice } from './practice';
 import { registerProgress } from './progress';
@@ -22,6 +23,7 @@ export function activate(context: ExtensionContext): BackendSkillsApi {
     registerSkillPanel(services),
     registerPay(services),
     registerCareer(services),
+    registerPaths(services),
     registerPractice(services),
     registerProgress(services),
     registerTeam(services),

@@ -54,6 +54,10 @@ export const commandIds = {
   reload: 'backendSkills.reload',
   showLog: 'backendSkills.showLog',
   openWalkthrough: 'backendSkills.openWalkthrough',
+  followPath: 'backendSkills.followPath',
+  stopFollowingPath: 'backendSkills.stopFollowingPath',
+  whatNext: 'backendSkills.whatNext',
+  notNow: 'backendSkills.notNow',
   openSqlWorkbench: 'backendSkills.openSqlWorkbench',
   attachSql: 'backendSkills.attachSql',
   runSql: 'backendSkills.runSql',
@@ -76,6 +80,8 @@ export const contextKeys = {
   inLab: 'backendSkills.inLab',
   /** True once the learner has ticked an item (completes a walkthrough step). */
   hasPractised: 'backendSkills.hasPractised',
+  /** True while a path is followed. */
+  followsPath: 'backendSkills.followsPath',
   /** True once the SQL workbench has been used in this window: its results have a place then. */
   sqlUsed: 'backendSkills.sqlUsed',
   /** True while the active editor shows a document that is attached to the SQL workbench. */
@@ -93,6 +99,9 @@ export const settingIds = {
   reviewBadge: 'backendSkills.reviewBadge',
   payFiles: 'backendSkills.payFiles',
   labFolder: 'backendSkills.labFolder',
+  path: 'backendSkills.path',
+  showStatusBar: 'backendSkills.showStatusBar',
+  showNext: 'backendSkills.showNext',
   progressFile: 'backendSkills.progressFile',
   learnerName: 'backendSkills.learnerName',
   sqlCodeLens: 'backendSkills.sqlCodeLens',

@@ -111,6 +111,14 @@ const wording = {
   'lab-hints': 'The brief has {0} hints. Give three to five, each under a "### " heading.',
   'lab-field': 'The field "{0}" is not known here, so nobody would look at it. Check its spelling and its place.',
   'lab-name': 'No earlier step captures "{0}". Correct the name, or capture it first.',
+  'path-step': 'The step "{0}" names neither a skill nor a lab. Name one, or both.',
+  'path-lab': 'The lab "{0}" does not exist. Correct the id, or remove it.',
+  'path-item': 'The item "{0}" is none of the skill of this step. Write the id as it stands on the page of the skill.',
+  'path-group': 'The heading "{0}" is out of place. A path has none, or one at its first step and each of them once.',
+  'path-minutes':
+    'The step takes longer than {0} minutes: that is what reading and the lab take. Count the checklist too.',
+  'path-reason': 'The reason is {0}. Say in 30 to 200 characters, in one line, why this step comes now.',
+  'path-order': 'The step "{0}" comes too early: this path has what it needs only later. Move one of the two.',
 } as const satisfies Record<string, string>;
 
 /** The codes that are hints only: the page is kept. */
@@ -120,6 +128,7 @@ const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'raw-html',
   'skill-not-listed',
   'diagram-unused',
+  'path-order',
 ]);
 
 /** True when the entry that has this problem is left out of the pack. */

@@ -13,8 +13,8 @@ export function registerSkills(services: Services): vscode.Disposable {
   const changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   let loaded: { dispose(): void } | undefined;
   const tree: () => Promise<SkillTree> = lazy(async () => {
-    const [{ SkillTree }, ready] = await Promise.all([import('./skillTree'), stores()]);
-    const created = new SkillTree(ready, services, view, changed);
+    const [{ SkillTree }, ready, guidance] = await Promise.all([import('./skillTree'), stores(), services.guidance()]);
+    const created = new SkillTree(ready, services, view, changed, guidance);
     loaded = created;
     return created;
   });

@@ -1,8 +1,11 @@
 import type { Catalog } from '../core/catalog';
+import { durationText, reasonText, stepTitle, suggestionTitle } from '../core/guidanceText';
 import type { LabSummary } from '../core/lab';
 import type { Area, ChecklistItem, Skill } from '../core/model';
 import { kindIcons, kindName, levelName, stateName, type Localize } from '../core/naming';
 import { isActive, type SkillFilter } from '../core/filter';
+import type { LearningPath, PathState, PathStep, StepState } from '../core/paths';
+import type { Suggestion } from '../core/recommend';
 import { progressState, type ProgressState, type Rollup, type Tally } from '../core/rollup';
 import { plainText } from '../core/text';
 
@@ -10,10 +13,18 @@ import { plainText } from '../core/text';
 export type TreeNode =
   | { readonly kind: 'area'; readonly id: string }
   | { readonly kind: 'skill'; readonly id: string; readonly area: string }
-  | { readonly kind: 'item'; readonly id: string; readonly skill: string }
-  | { readonly kind: 'lab'; readonly id: string; readonly skill: string }
   /** Leads to the questions that are due. */
   | { readonly kind: 'review'; readonly id: 'review' }
+  /** `step` names the step of the path, as {@link stepKey} does, when it stands there and not at its skill. */
+  | { readonly kind: 'item'; readonly id: string; readonly skill: string; readonly step?: string }
+  | { readonly kind: 'lab'; readonly id: string; readonly skill: string; readonly step?: string }
+  /** What is worth doing next. */
+  | { readonly kind: 'next'; readonly id: 'next' }
+  /** The path that is followed. */
+  | { readonly kind: 'path'; readonly id: string }
+  /** A heading of the path; `id` is that of the step with which it begins. */
+  | { readonly kind: 'group'; readonly id: string; readonly path: string }
+  | { readonly kind: 'step'; readonly id: string; readonly path: string; readonly skill: string }
   /** What was practised and is no longer in the curriculum. */
   | { readonly kind: 'retired'; readonly id: 'retired' };
 
@@ -200,6 +211,110 @@ export function presentRetiredItem(id: string, l10n: Localize): Presentation {
     checkbox: { checked: true, tooltip: l10n.t('Practised. Select to clear.') },
     expandable: false,
     contextValue: 'retired-item',
+  };
+}
+
+/** A step among those of all paths. */
+export function stepKey(path: string, step: string): string {
+  return `${path}/${step}`;
+}
+
+/** @param why the path's own words for the step that it is; empty where there are none. */
+export function presentNext(suggestion: Suggestion, why: string, catalog: Catalog, l10n: Localize): Presentation {
+  const title = suggestionTitle(suggestion, catalog, l10n);
+  const label = l10n.t('Next: {0}', title);
+  const time = durationText(suggestion.minutes, l10n);
+  const reason = reasonText(suggestion, catalog, l10n);
+  return {
+    id: 'next',
+    label,
+    description: time,
+    tooltip: [`**${escapeMarkdown(title)}**`, escapeMarkdown(reason), escapeMarkdown(why)].filter(Boolean).join('\n\n'),
+    accessibilityLabel: l10n.t('{0}, {1}. {2}', label, time, [reason, why].filter(Boolean).join(' ')),
+    icon: { name: 'mortar-board' },
+    expandable: false,
+    contextValue: 'next',
+  };
+}
+
+export function presentPath(path: LearningPath, state: PathState, l10n: Localize): Presentation {
+  const { done, total } = state;
+  const steps = l10n.t('{0} of {1} steps done', done, total);
+  const left = done === total ? l10n.t('finished') : l10n.t('{0} left', durationText(state.minutesLeft, l10n));
+  return {
+    id: `path:${path.id}`,
+    label: path.title,
+    description: `${done}/${total} · ${left}`,
+    tooltip: [
+      `**${escapeMarkdown(l10n.t('Your path: {0}', path.title))}**`,
+      escapeMarkdown(path.summary),
+      `${escapeMarkdown(steps)}  \n${escapeMarkdown(l10n.t('About {0} in all', durationText(state.minutes, l10n)))}`,
+    ].join('\n\n'),
+    accessibilityLabel: l10n.t('{0}, your path, {1}, {2}', path.title, steps, left),
+    icon: { name: 'milestone', ...(done === total ? { color: 'charts.green' } : {}) },
+    expandable: true,
+    contextValue: 'path',
+  };
+}
+
+/** @param id of the step with which the heading begins, among all. */
+export function presentGroup(id: string, title: string, state: PathState, l10n: Localize): Presentation {
+  const { done, total } = state;
+  const left = done === total ? '' : l10n.t('{0} left', durationText(state.minutesLeft, l10n));
+  const steps = l10n.t('{0} of {1} steps done', done, total);
+  return {
+    id: `group:${id}`,
+    label: title,
+    description: [`${done}/${total}`, left].filter(Boolean).join(' · '),
+    tooltip: `**${escapeMarkdown(title)}**\n\n${escapeMarkdown([steps, left].filter(Boolean).join(' · '))}`,
+    accessibilityLabel: [title, steps, left].filter(Boolean).join(', '),
+    expandable: true,
+    contextValue: 'group',
+  };
+}
+
+const stepIcons: Record<ProgressState, string> = {
+  'not-started': 'circle-large-outline',
+  'in-progress': 'color-mode',
+  done: 'pass-filled',
+};
+
+export function presentStep(
+  path: LearningPath,
+  step: PathStep,
+  state: StepState,
+  catalog: Catalog,
+  l10n: Localize,
+): Presentation {
+  const number = path.steps.indexOf(step) + 1;
+  const title = stepTitle(step, catalog, l10n);
+  const progress = progressState(state);
+  const color = colors[progress];
+  const counted = l10n.t('{0} of {1} practised', state.done, state.total);
+  const left = progress === 'done' ? '' : durationText(state.minutesLeft, l10n);
+  const facts = [stateName(progress, l10n), counted, left].filter(Boolean);
+  return {
+    id: `step:${stepKey(path.id, step.id)}`,
+    label: `${number}. ${title}`,
+    description: [...(progress === 'in-progress' ? [`${state.done}/${state.total}`] : []), left, step.reason]
+      .filter(Boolean)
+      .join(' · '),
+    tooltip: [
+      `**${escapeMarkdown(title)}**`,
+      escapeMarkdown(step.reason),
+      `${escapeMarkdown(l10n.t('Step {0} of {1}', number, path.steps.length))}  \n${escapeMarkdown(facts.join(' · '))}`,
+    ].join('\n\n'),
+    accessibilityLabel: l10n.t(
+      'Step {0} of {1}: {2}, {3}. {4}',
+      number,
+      path.steps.length,
+      title,
+      facts.join(', '),
+      step.reason,
+    ),
+    icon: { name: stepIcons[progress], ...(color ? { color } : {}) },
+    expandable: state.total > 0,
+    contextValue: step.skill === undefined ? 'step lab' : 'step skill',
   };
 }
 

@@ -4,9 +4,11 @@ import type { LabSummary } from '../core/lab';
 import { commandIds, contextKeys, settingIds } from '../ids';
 import { dayOf } from '../platform/dates';
 import { showError } from '../platform/commands';
+import type { Guidance } from '../state/guidance';
 import type { ReviewDeck } from '../state/reviewDeck';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
+import { GuidanceNodes } from './guidanceNodes';
 import {
   filterText,
   presentArea,
@@ -31,6 +33,10 @@ export class SkillTree implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly contexts = new Map<string, boolean>();
   private currentFilter: SkillFilter = noFilter;
+  /** What stands above the areas. */
+  private above: GuidanceNodes | undefined;
+  /** True while the next thing to do is among the roots. */
+  private showsNext = false;
   /** True while the place of retired items is among the roots. */
   private showsRetired = false;
   /** Loaded after the first paint; until then nothing is said to be due. */
@@ -46,6 +52,8 @@ export class SkillTree implements vscode.Disposable {
     private readonly services: Services,
     private readonly view: vscode.TreeView<TreeNode>,
     private readonly changed: vscode.EventEmitter<TreeNode[] | undefined>,
+    /** Without it the areas stand alone. */
+    guidance?: Guidance,
   ) {
     this.disposables.push(
       stores.onDidChangeProgress((ids) => this.refresh(ids)),
@@ -53,8 +61,10 @@ export class SkillTree implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(settingIds.showBadge) || event.affectsConfiguration(settingIds.reviewBadge))
           this.paintView();
+        if (event.affectsConfiguration(settingIds.showNext)) this.changed.fire(undefined);
       }),
     );
+    if (guidance) this.follow(guidance);
     this.paintView();
     // The scheduler is loaded, and what is due counted, when the tree has been painted.
     const timer = setTimeout(() => {
@@ -92,6 +102,21 @@ export class SkillTree implements vscode.Disposable {
     return !this.visible && (this.deck?.due().total ?? 0) > 0;
   }
 
+  private follow(guidance: Guidance): void {
+    const node = (key: string, create: () => TreeNode): TreeNode => this.node(key, create);
+    this.above = new GuidanceNodes(guidance, this.stores.catalog, node);
+    this.disposables.push(
+      guidance.onDidChangePath(() => {
+        this.paintView();
+        this.changed.fire(undefined);
+      }),
+      guidance.onDidChangeAdvice(() => {
+        const next = this.nextNode();
+        this.changed.fire(next && this.showsNext ? [next] : undefined);
+      }),
+    );
+  }
+
   get filter(): SkillFilter {
     return this.currentFilter;
   }
@@ -105,12 +130,19 @@ export class SkillTree implements vscode.Disposable {
       // A filter asks for skills, and these belong to none.
       this.showsRetired = !this.visible && this.stores.retired().length > 0;
       this.showsReview = this.reviewShows();
+      const next = this.nextNode();
+      this.showsNext = next !== undefined;
+      const path = this.above?.path();
       return [
+        ...(next ? [next] : []),
         ...(this.showsReview ? [this.reviewNode()] : []),
+        ...(path ? [path] : []),
         ...areas,
         ...(this.showsRetired ? [this.retiredNode()] : []),
       ];
     }
+    const inPath = this.above?.children(node);
+    if (inPath) return inPath;
     if (node.kind === 'retired') return this.stores.retired().map((id) => this.itemNode(id, id.split('/')[1] ?? id));
     if (node.kind === 'area') {
       const shown = this.visible?.get(node.id);
@@ -125,6 +157,8 @@ export class SkillTree implements vscode.Disposable {
   }
 
   parent(node: TreeNode): TreeNode | undefined {
+    const inPath = this.above?.parent(node);
+    if (inPath) return inPath;
     if (node.kind === 'skill') return this.areaNode(node.area);
     if (node.kind === 'lab') {
       const skill = this.stores.catalog.skill(node.skill);
@@ -168,6 +202,8 @@ export class SkillTree implements vscode.Disposable {
       item.command = { command: commandIds.openSkill, title: vscode.l10n.t('Open'), arguments: [node] };
     }
     if (node.kind === 'review') item.command = { command: commandIds.review, title: vscode.l10n.t('Review') };
+    const opens = this.above?.opens(node);
+    if (opens) item.command = { ...opens, title: vscode.l10n.t('Open') };
     if (node.kind === 'lab')
       item.command = { command: commandIds.openLab, title: vscode.l10n.t('Open'), arguments: [node] };
     return item;
@@ -211,8 +247,7 @@ export class SkillTree implements vscode.Disposable {
     const hidden = this.visible !== undefined && !this.visible.get(skill.area)?.has(skill.id);
     if (onlyIfVisible && (hidden || !this.view.visible || !isSettingOn(settingIds.revealOnOpen))) return;
     // Whoever opened it from the tree has selected it, or one of its items, already.
-    if (onlyIfVisible && this.view.selection.some((node) => ('skill' in node ? node.skill : node.id) === skillId))
-      return;
+    if (onlyIfVisible && this.view.selection.some((node) => this.isAbout(node, skillId))) return;
     if (hidden) this.setFilter(noFilter);
     await this.view.reveal(this.skillNode(skill.id, skill.area), {
       select: true,
@@ -244,6 +279,7 @@ export class SkillTree implements vscode.Disposable {
         stale.set(`skill:${skill.id}`, this.skillNode(skill.id, skill.area));
       }
       stale.set(`item:${id}`, this.itemNode(id, skill.id));
+      for (const node of this.above?.about(id) ?? []) stale.set(JSON.stringify(node), node);
       for (const lab of this.stores.catalog.labs) {
         const [home] = lab.skills;
         if (home !== undefined && lab.verifies.includes(id)) stale.set(`lab:${lab.id}`, this.labNode(lab.id, home));
@@ -266,17 +302,24 @@ export class SkillTree implements vscode.Disposable {
     return (before === 0) !== (shown.size === 0);
   }
 
+  /** True while a filter lets nothing through. */
+  private isEmpty(): boolean {
+    return this.visible !== undefined && ![...this.visible.values()].some((shown) => shown.size > 0);
+  }
+
   private paintView(): void {
     const { catalog, rollup } = this.stores;
     const { description, total, badge, badgeTooltip } = presentView(catalog, rollup, this.currentFilter, vscode.l10n);
     const filtered = isActive(this.currentFilter);
-    const empty = filtered && ![...(this.visible?.values() ?? [])].some((shown) => shown.size > 0);
+    const empty = this.isEmpty();
     this.view.description = description;
     // The editor hides the description of a view that is alone in its container, so the message says it too.
     // With a message, though, it would not show the welcome content of an empty tree.
     const unsaved = this.stores.unsavedCount;
     const message = empty
-      ? undefined
+      ? this.above?.path()
+        ? vscode.l10n.t('No skill matches the filter.')
+        : undefined
       : unsaved > 0
         ? unsaved === 1
           ? vscode.l10n.t('⚠ 1 tick is not saved yet. It is tried again until it is.')
@@ -311,14 +354,26 @@ export class SkillTree implements vscode.Disposable {
     }
     if (node.kind === 'review') return presentReview(this.deck?.due().total ?? 0, l10n);
     if (node.kind === 'retired') return presentRetired(this.stores.retired().length, l10n);
+    if (node.kind === 'next' || node.kind === 'path' || node.kind === 'group' || node.kind === 'step')
+      return this.above?.present(node, l10n);
     if (node.kind === 'lab') {
       const lab = catalog.lab(node.id);
-      return lab && presentLab(lab, labVerified(this.stores, lab), l10n);
+      return lab && inStep(presentLab(lab, labVerified(this.stores, lab), l10n), node.step);
     }
     const item = catalog.item(node.id);
     const skill = catalog.skill(node.skill);
     if (!item) return presentRetiredItem(node.id, l10n);
-    return skill && presentItem(item, skill, itemState(this.stores, item.id), l10n);
+    return skill && inStep(presentItem(item, skill, itemState(this.stores, item.id), l10n), node.step);
+  }
+
+  /** What is worth doing next, unless it is switched off. While a filter finds nothing, the view says what to do about that. */
+  private nextNode(): TreeNode | undefined {
+    return isSettingOn(settingIds.showNext) && !this.isEmpty() ? this.above?.next() : undefined;
+  }
+
+  private isAbout(node: TreeNode, skillId: string): boolean {
+    if (node.kind === 'next') return this.above?.isNext(skillId) ?? false;
+    return 'skill' in node ? node.skill === skillId : node.kind === 'skill' && node.id === skillId;
   }
 
   // The editor knows nodes by identity, so there is one object per node.
@@ -369,6 +424,11 @@ export class SkillTree implements vscode.Disposable {
     this.disposed = true;
     vscode.Disposable.from(...this.disposables).dispose();
   }
+}
+
+/** The same thing at another place of the tree needs an id of its own. */
+function inStep(presentation: Presentation, step: string | undefined): Presentation {
+  return step === undefined ? presentation : { ...presentation, id: `${step}:${presentation.id}` };
 }
 
 /** The day on which all that the lab verifies was verified. */

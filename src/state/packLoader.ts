@@ -3,6 +3,7 @@ import { createCatalog, type Catalog } from '../core/catalog';
 import { isRecord } from '../core/guards';
 import type { Lab } from '../core/lab';
 import type { CareerData, PackIndex, PayData, SkillBody } from '../core/model';
+import type { PathsData } from '../core/paths';
 import { lazy } from '../platform/lazy';
 
 /** How many opened pages stay in memory; going back to one of them then reads nothing. */
@@ -22,6 +23,8 @@ export class PackLoader {
   readonly pay: () => Promise<PayData> = lazy(() => this.read('pay.json', isPayData));
 
   readonly career: () => Promise<CareerData> = lazy(() => this.read('career.json', isCareerData));
+
+  readonly paths: () => Promise<PathsData> = lazy(() => this.read('paths.json', isPathsData));
 
   /** @param skillId an id of the catalog; never a path from outside. */
   body(skillId: string): Promise<SkillBody> {
@@ -99,6 +102,10 @@ function isLabFiles(
 function isPayData(value: unknown): value is PayData {
   const lists = ['roles', 'articles', 'figures', 'outlook', 'contradictions'];
   return isRecord(value) && value['format'] === 1 && lists.every((field) => Array.isArray(value[field]));
+}
+
+function isPathsData(value: unknown): value is PathsData {
+  return isRecord(value) && value['format'] === 1 && Array.isArray(value['paths']);
 }
 
 function isCareerData(value: unknown): value is CareerData {

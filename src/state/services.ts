@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { lazy } from '../platform/lazy';
 import { Log } from '../platform/log';
+import type { Guidance } from './guidance';
 import type { Stores } from './stores';
 
 /** What every feature is given. Nothing in it has been read or loaded until it is asked for. */
@@ -13,6 +14,10 @@ export interface Services {
   readonly log: Log;
   /** Catalog and progress; the first call reads them. */
   readonly stores: () => Promise<Stores>;
+  /** Fires when {@link stores} has been read: the extension is used in this window from then on. */
+  readonly onDidOpenStores: vscode.Event<void>;
+  /** The path that is followed, and what is worth doing next; the first call reads the stores too. */
+  readonly guidance: () => Promise<Guidance>;
   /** The skill whose page was opened last, so that the tree can follow. */
   readonly openedSkill: vscode.EventEmitter<string>;
 }
@@ -20,10 +25,18 @@ export interface Services {
 export function createServices(context: vscode.ExtensionContext): Services {
   const log = new Log();
   const openedSkill = new vscode.EventEmitter<string>();
-  context.subscriptions.push(log, openedSkill);
+  const opened = new vscode.EventEmitter<void>();
+  context.subscriptions.push(log, openedSkill, opened);
   const stores = lazy(async () => {
     const { createStores } = await import('./stores');
     const created = await createStores(context, log);
+    context.subscriptions.push(created);
+    opened.fire();
+    return created;
+  });
+  const guidance = lazy(async () => {
+    const [{ openGuidance }, ready] = await Promise.all([import('./guidance'), stores()]);
+    const created = await openGuidance(ready, context.globalState, log);
     context.subscriptions.push(created);
     return created;
   });
@@ -33,6 +46,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     storageUri: context.globalStorageUri,
     log,
     stores,
+    onDidOpenStores: opened.event,
+    guidance,
     openedSkill,
   };
 }

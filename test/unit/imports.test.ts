@@ -42,7 +42,7 @@ const isRelative = (specifier: string): boolean => /^(worker:)?\.\.?(\/|$)/.test
 
 // ---------- who may import whom ----------
 
-const features = ['skills', 'skillPanel', 'pay', 'career', 'progress', 'team', 'practice', 'sql', 'review'] as const;
+const features = ['skills', 'skillPanel', 'pay', 'career', 'paths', 'progress', 'team', 'practice', 'sql', 'review'] as const;
 /** Pure like core although they stand in a feature's folder; they may name the protocol's types. */
 const isPure = (name: string): boolean => /(^|\/)(present|shell)\.ts$/.test(name) || name === 'skillPanel/view.ts';
 

@@ -323,11 +323,11 @@ describe('the manifest', () => {
   });
 
   describe('the walkthrough', () => {
-    it('is one, with at most four steps, and has the id of ids.ts', () => {
+    it('is one, with at most five steps, and has the id of ids.ts', () => {
       assert.equal(contributes.walkthroughs.length, 1);
       assert.equal(`${manifest.publisher}.${manifest.name}#${walkthrough.id}`, walkthroughId);
       const { steps } = walkthrough;
-      assert.ok(steps.length >= 1 && steps.length <= 4, `${steps.length} steps`);
+      assert.ok(steps.length >= 1 && steps.length <= 5, `${steps.length} steps`);
       assert.equal(new Set(steps.map(({ id }) => id)).size, steps.length);
     });
 
@@ -458,6 +458,11 @@ describe('the manifest', () => {
         if (existsSync(url)) assert.equal(readFileSync(url, 'utf8'), schema);
         assert.ok(ships(url.replace('./', '')), url);
       }
+    });
+
+    it('lets Settings Sync carry the path, which no workspace may choose', () => {
+      const { scope, default: none } = contributes.configuration.properties[settingIds.path];
+      assert.deepEqual([scope, none], ['application', '']);
     });
 
     it('keeps the name of the learner out of workspaces, and asks for a progress file only where one is set', () => {

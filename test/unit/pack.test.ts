@@ -1562,7 +1562,7 @@ function editedPay(edit: Edit): Files {
 // ---------- every code ----------
 
 /** Who gives a code. Typed so that a code without an entry does not compile. */
-const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career' | 'lab')[]> = {
+const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career' | 'lab' | 'paths')[]> = {
   'file-missing': ['pack', 'pay', 'career'],
   'file-not-text': ['pack', 'pay', 'career'],
   'file-too-large': ['pack', 'pay', 'career'],
@@ -1649,6 +1649,13 @@ const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career' | 'lab')[
   'lab-hints': ['lab'],
   'lab-field': ['lab'],
   'lab-name': ['lab'],
+  'path-step': ['paths'],
+  'path-lab': ['paths'],
+  'path-item': ['paths'],
+  'path-group': ['paths'],
+  'path-minutes': ['paths'],
+  'path-reason': ['paths'],
+  'path-order': ['paths'],
 };
 const allCodes = Object.keys(givenBy) as ProblemCode[];
 
@@ -1671,6 +1678,13 @@ const notInPacks: Partial<Record<ProblemCode, string>> = {
   'lab-hints': 'parsePack does not read labs',
   'lab-field': 'parsePack does not read labs',
   'lab-name': 'parsePack does not read labs',
+  'path-step': 'parsePack does not read paths.json',
+  'path-lab': 'parsePack does not read paths.json',
+  'path-item': 'parsePack does not read paths.json',
+  'path-group': 'parsePack does not read paths.json',
+  'path-minutes': 'parsePack does not read paths.json',
+  'path-reason': 'parsePack does not read paths.json',
+  'path-order': 'parsePack does not read paths.json',
 };
 
 const codesIn = (cases: readonly Case[]): ProblemCode[] => [
