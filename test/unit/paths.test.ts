@@ -308,7 +308,7 @@ describe('parsePaths', () => {
       minutes: 72,
       reason: 'Only now, as it stands beside the first.',
     });
-    assert.equal(letters?.steps[0]?.group, 'Week 1');
+    assert.equal(letters.steps[0]?.group, 'Week 1');
     assert.deepEqual(Object.keys(shortcut?.steps[0] ?? {}), ['id', 'lab', 'minutes', 'reason']);
   });
 
@@ -323,7 +323,7 @@ describe('parsePaths', () => {
       // Only edits that take lines away move what comes after.
       const moved = at === from ? 0 : to.split('\n').length - from.split('\n').length;
       const line = lineOf(at) + (lineOf(at) > lineOf(from) ? moved : 0);
-      assert.equal(found[0]?.line, line, JSON.stringify(found));
+      assert.equal(found[0].line, line, JSON.stringify(found));
       if (code !== 'path-order') assert.deepEqual(stepsIn(text), left);
     });
 
@@ -382,7 +382,8 @@ const catalog = createCatalog({
   ...makeIndex({ basics: { alpha: 2, beta: 3, gamma: 2 } }, { beta: { minutes: 40 } }),
   labs: [lab],
 });
-const [letters, shortcut] = parsePaths(valid, references).paths!.paths as [LearningPath, LearningPath];
+const read = parsePaths(valid, references).paths?.paths ?? [];
+const [letters, shortcut] = read as [LearningPath, LearningPath];
 const facts = (done: readonly string[], verified: readonly string[] = []): PathFacts => ({
   isDone: (id) => done.includes(id),
   isVerified: (id) => verified.includes(id),
