@@ -82,7 +82,7 @@ type NextPick = vscode.QuickPickItem &
 export async function whatNext(guidance: Guidance, catalog: Catalog): Promise<void> {
   const { t } = vscode.l10n;
   const picker = vscode.window.createQuickPick<NextPick>();
-  const later: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('clock'), tooltip: t('Not now') };
+  const later: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('calendar'), tooltip: t('Not now') };
   picker.title = t('What Next');
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
@@ -136,7 +136,7 @@ function picksFor(guidance: Guidance, catalog: Catalog, later: vscode.QuickInput
     return {
       label: `${icon} ${suggestionTitle(suggestion, catalog, vscode.l10n)}`,
       description: durationText(suggestion.minutes, vscode.l10n),
-      detail: reasonText(suggestion, catalog, vscode.l10n),
+      detail: [reasonText(suggestion, catalog, vscode.l10n), guidance.whyNow(suggestion)].filter(Boolean).join(' '),
       buttons: [later],
       open: suggestion,
     };
@@ -149,7 +149,7 @@ function picksFor(guidance: Guidance, catalog: Catalog, later: vscode.QuickInput
     ...(best
       ? [
           {
-            label: `$(clock) ${t('Not now')}`,
+            label: `$(calendar) ${t('Not now')}`,
             description: t('another instead of {0}', suggestionTitle(best, catalog, vscode.l10n)),
             act: 'not-now',
           } as const,

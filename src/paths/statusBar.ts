@@ -32,7 +32,7 @@ export class StatusBarEntry implements vscode.Disposable {
       return;
     }
     const title = suggestionTitle(best, this.catalog, l10n);
-    const reason = reasonText(best, this.catalog, l10n);
+    const reason = [reasonText(best, this.catalog, l10n), this.guidance.whyNow(best)].filter(Boolean).join(' ');
     this.item.text = `$(mortar-board) ${l10n.t('Next: {0}', title)}`;
     this.item.tooltip = reason;
     this.item.accessibilityInformation = {

@@ -74,8 +74,7 @@ export class GuidanceNodes {
     const path = guidance.followed;
     if (node.kind === 'next') {
       const { best } = guidance.advice;
-      const why = path?.steps.find(({ id }) => id === best?.step)?.reason ?? '';
-      return best && presentNext(best, why, catalog, l10n);
+      return best && presentNext(best, guidance.whyNow(best), catalog, l10n);
     }
     if (node.kind === 'path') return path?.id === node.id ? presentPath(path, guidance.stateOf(path), l10n) : undefined;
     const step = this.stepOf(node);

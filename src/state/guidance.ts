@@ -115,6 +115,11 @@ export class Guidance implements vscode.Disposable {
     });
   }
 
+  /** The path's own words for why a suggestion comes now; empty for what is no step of it. */
+  whyNow({ step }: Suggestion): string {
+    return this.path?.steps.find(({ id }) => id === step)?.reason ?? '';
+  }
+
   /** Follows the path from now on, or none. Rejects when the id is that of no path, or the setting could not be written. */
   async follow(id: string | undefined): Promise<void> {
     if (id !== undefined && !(await this.paths()).some((path) => path.id === id)) throw unknownPath(id);
@@ -133,8 +138,8 @@ export class Guidance implements vscode.Disposable {
 
   /** Takes over what the setting says. Never rejects. */
   readSetting(): Promise<void> {
-    const setting = this.edge.path();
-    const id = typeof setting === 'string' ? setting.trim() : JSON.stringify(setting ?? '');
+    const setting = this.edge.path() ?? '';
+    const id = typeof setting === 'string' ? setting.trim() : JSON.stringify(setting);
     if (this.lastId !== id) {
       this.lastId = id;
       this.reading = this.take(id);

@@ -7,7 +7,7 @@ import { root } from '../vscode/install.mjs';
 const cspell = path.join(root, 'node_modules/cspell/bin.mjs');
 
 /** @returns {Promise<readonly string[]>} one line per word that is not known */
-export async function misspelt(patterns = ['data/**/*.md', 'data/diagrams/*.svg']) {
+export async function misspelt(patterns = ['data/**/*.md', 'data/diagrams/*.svg', 'data/paths.json']) {
   const config = path.join(root, 'test/content/cspell.json');
   const options = [
     'lint',

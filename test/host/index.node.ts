@@ -6,6 +6,7 @@ import { registerSqlTests } from './sqlSuite';
 import { registerHostTests } from './suite';
 import { registerStoreTests } from './storeSuite';
 import { registerNodeTests } from './nodeSuite';
+import { registerPathTests } from './pathsSuite';
 import { registerPracticeTests } from './practiceSuite';
 import { registerPortableTests } from './portableSuite';
 
@@ -28,6 +29,7 @@ export function run(): Promise<void> {
   registerHostTests();
   registerSqlTests();
   registerStoreTests();
+  registerPathTests();
   registerPracticeTests();
   registerPortableTests({ symlink, loaded: () => Object.keys(createRequire(__filename).cache) });
   return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 // The browser build; it defines the global mocha.
 import 'mocha/mocha.js';
 import assert from 'node:assert/strict';
+import { registerPathTests } from './pathsSuite';
 import { registerPortableTests } from './portableSuite';
 import { registerSqlTests } from './sqlSuite';
 import { registerWebLabTests } from './labsWebSuite';
@@ -21,6 +22,7 @@ export function run(): Promise<void> {
     });
   });
   registerHostTests();
+  registerPathTests();
   registerWebLabTests();
   registerPortableTests();
   registerSqlTests();

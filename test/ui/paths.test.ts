@@ -176,7 +176,7 @@ describe('what next, switched off', () => {
   });
 });
 
-for (const theme of ['light', 'hc-dark', 'hc-light'] as const satisfies readonly Theme[])
+for (const theme of ['light', 'dark', 'hc-dark', 'hc-light'] as const satisfies readonly Theme[])
   describe(`a path with headings in the theme ${theme}`, () => {
     const started = useWorkbench({
       name: `paths-${theme}`,

@@ -6,12 +6,12 @@ import { root, useWorkbench } from './workbench';
 describe('first steps', () => {
   const started = useWorkbench({ name: 'first-steps' });
 
-  it('has a walkthrough of four steps with pictures', async () => {
+  it('has a walkthrough of five steps with pictures, the first of which leads to a path', async () => {
     const workbench = started();
     await workbench.command('Backend Skills: Get Started with Backend Skills');
     const steps = workbench.page.locator('.getting-started-step');
     await steps.first().waitFor();
-    assert.equal(await steps.count(), 4);
+    assert.equal(await steps.count(), 5);
     const picture = workbench.page
       .locator('iframe.webview.ready')
       .contentFrame()
@@ -26,7 +26,7 @@ describe('first steps', () => {
       .first()
       .evaluate((element) => getComputedStyle(element).fill);
     assert.notEqual(fill, 'rgb(0, 0, 0)');
-    for (let step = 0; step < 4; step++) {
+    for (let step = 0; step < 5; step++) {
       await steps.nth(step).click();
       await picture.waitFor();
       await workbench.screenshot(`walkthrough-${step + 1}`);

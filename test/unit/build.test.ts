@@ -76,6 +76,14 @@ describe('the build', () => {
       lineOf('career.json', '"skills": ["coding"'),
       /"codding" is not in pack\.json/,
     ],
+    [
+      'a step of a path that takes less time than its page',
+      'paths.json',
+      '"minutes": 140',
+      '"minutes": 44',
+      lineOf('paths.json', '"minutes": 140'),
+      /longer than 44 minutes/,
+    ],
   ] as const)
     it(`refuses ${name}, with file and line`, () => {
       const { status, errors } = build(file, from, to);

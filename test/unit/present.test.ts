@@ -5,16 +5,22 @@ import { createCatalog } from '../../src/core/catalog';
 import { noFilter } from '../../src/core/filter';
 import { skillKinds, type LabSummary } from '../../src/core/model';
 import type { Localize } from '../../src/core/naming';
+import type { LearningPath, PathStep } from '../../src/core/paths';
+import type { Suggestion } from '../../src/core/recommend';
 import { createRollup, type Tally } from '../../src/core/rollup';
 import {
   filterText,
   presentArea,
+  presentGroup,
   presentItem,
   presentLab,
+  presentNext,
+  presentPath,
   presentRetired,
   presentReview,
   presentRetiredItem,
   presentSkill,
+  presentStep,
   presentView,
   tallyText,
   type Presentation,
@@ -294,6 +300,96 @@ describe('the tree paints', () => {
       ];
       for (const text of painted) assert.doesNotMatch(outside(text), /[a-z]{2,}/i, text);
     }
+  });
+});
+
+describe('above the areas the tree paints', () => {
+  const catalog = createCatalog(
+    makeIndex({ tools: { git: 2, sql: 3 } }, { sql: { title: 'SQL', prerequisites: ['git'] } }),
+  );
+  const path: LearningPath = {
+    id: 'data',
+    title: 'Data',
+    summary: 'To the data.',
+    audience: 'You want to.',
+    steps: [
+      { id: 'git', skill: 'git', minutes: 60, reason: 'Keep what you write.' },
+      { id: 'sql', skill: 'sql', minutes: 150, reason: 'Ask for *what* you need.' },
+    ],
+  };
+  const [, step] = path.steps as [PathStep, PathStep];
+  const paint = (done: number, left: number, l10n: Localize = english): Presentation =>
+    presentStep(path, step, { done, total: 3, minutesLeft: left }, catalog, l10n);
+  const next: Suggestion = {
+    kind: 'path',
+    skill: 'sql',
+    step: 'sql',
+    minutes: 150,
+    reasons: [
+      { code: 'finished', skill: 'git', next: 'sql' },
+      { code: 'step', number: 2, total: 2 },
+    ],
+  };
+
+  it('what is next, with its time, its reason and the words of the path', () => {
+    const painted = presentNext(next, step.reason, catalog, english);
+    assert.deepEqual([painted.label, painted.description, painted.contextValue], ['Next: SQL', '2½ h', 'next']);
+    const reason = 'You finished Git; SQL builds on it. Step 2 of 2 on your path. About 2½ hours.';
+    assert.equal(painted.accessibilityLabel, `Next: SQL, 2½ h. ${reason} Ask for *what* you need.`);
+    assert.ok(shown(painted.tooltip).includes(reason));
+    assert.ok(shown(painted.tooltip).includes('Ask for *what* you need.'));
+    assert.ok(!painted.expandable && painted.checkbox === undefined);
+  });
+
+  it('a path with its steps done and the hours left, and finished when none is', () => {
+    const painted = presentPath(path, { done: 1, total: 2, minutes: 210, minutesLeft: 150 }, english);
+    assert.equal(painted.description, '1/2 · 2½ h left');
+    assert.equal(painted.accessibilityLabel, 'Data, your path, 1 of 2 steps done, 2½ h left');
+    assert.ok(painted.expandable);
+    const finished = presentPath(path, { done: 2, total: 2, minutes: 210, minutesLeft: 0 }, english);
+    assert.equal(finished.description, '2/2 · finished');
+    assert.equal(finished.id, painted.id);
+  });
+
+  it('a heading with a count of its own, without a time when all is done', () => {
+    const group = (done: number, minutesLeft: number): Presentation =>
+      presentGroup('data/git', 'Week 1', { done, total: 2, minutes: 210, minutesLeft }, english);
+    assert.equal(group(0, 210).description, '0/2 · 3½ h left');
+    assert.deepEqual([group(2, 0).description, group(2, 0).accessibilityLabel], ['2/2', 'Week 1, 2 of 2 steps done']);
+  });
+
+  it('a step with an icon whose shape alone tells its state, its time and its reason', () => {
+    const states = [paint(0, 150), paint(1, 80), paint(3, 0)];
+    assert.deepEqual(
+      states.map(({ icon, description }) => [icon?.name, description]),
+      [
+        ['circle-large-outline', '2½ h · Ask for *what* you need.'],
+        ['color-mode', '1/3 · 80 min · Ask for *what* you need.'],
+        ['pass-filled', 'Ask for *what* you need.'],
+      ],
+    );
+    assert.equal(
+      states[1]!.accessibilityLabel,
+      'Step 2 of 2: SQL, In progress, 1 of 3 practised, 80 min. Ask for *what* you need.',
+    );
+    assert.equal(new Set(states.map(({ id }) => id)).size, 1);
+    assert.equal(states[0]!.label, '2. SQL');
+  });
+
+  it('every word through the translation, but those of the pack', () => {
+    const outside = (text: string): string => {
+      const rest = text.replace(/‹[^‹›]*›/g, '');
+      return rest === text ? text : outside(rest);
+    };
+    const painted = [
+      presentNext(next, '', catalog, marking),
+      presentPath({ ...path, title: '', summary: '' }, { done: 1, total: 2, minutes: 210, minutesLeft: 150 }, marking),
+      presentGroup('data/git', '', { done: 0, total: 2, minutes: 210, minutesLeft: 210 }, marking),
+    ];
+    for (const { accessibilityLabel, tooltip } of painted)
+      for (const text of [accessibilityLabel, tooltip.replace('SQL', '')])
+        assert.doesNotMatch(outside(text), /[a-z]{2,}/i, text);
+    assert.doesNotMatch(outside(paint(1, 80, marking).accessibilityLabel), /[a-z]{2,}/i);
   });
 });
 

@@ -7,11 +7,13 @@ import payData from '../../data/pay.json';
 import careerSchema from '../../data/schema/career.schema.json';
 import ownPaySchema from '../../data/schema/own-pay.schema.json';
 import packSchema from '../../data/schema/pack.schema.json';
+import pathsSchema from '../../data/schema/paths.schema.json';
 import paySchema from '../../data/schema/pay.schema.json';
 import skillSchema from '../../data/schema/skill.schema.json';
 import { parseCareer } from '../../src/core/careerFile';
 import { isId, payPeriods, skillKinds, skillLevels } from '../../src/core/model';
 import { parsePack, requiredSections } from '../../src/core/pack';
+import { parsePaths, type PathReferences } from '../../src/core/pathsFile';
 import { parseOwnPay, parsePay } from '../../src/core/payFile';
 import { isError, type Problem } from '../../src/core/problems';
 
@@ -41,10 +43,11 @@ interface Schema {
 }
 type Fields = Record<string, unknown>;
 
-const schemas: Readonly<Record<'career' | 'ownPay' | 'pack' | 'pay' | 'skill', Schema>> = {
+const schemas: Readonly<Record<'career' | 'ownPay' | 'pack' | 'paths' | 'pay' | 'skill', Schema>> = {
   career: careerSchema,
   ownPay: ownPaySchema,
   pack: packSchema,
+  paths: pathsSchema,
   pay: paySchema,
   skill: skillSchema,
 };
@@ -182,6 +185,24 @@ const career = (): Fields => ({
   ...Object.fromEntries(careerLists.map((list) => [list, inList(list, careerEntries[list]())])),
 });
 
+const step = (): Fields => ({
+  id: 'one',
+  group: 'Week 1',
+  skill: 'alpha',
+  items: ['say'],
+  lab: 'spell',
+  minutes: 60,
+  reason: 'It comes first because all words begin with it.',
+});
+const path = (): Fields => ({
+  id: 'letters',
+  title: 'Letters',
+  summary: 'All of them.',
+  audience: 'You can speak.',
+  steps: [step()],
+});
+const paths = (): Fields => ({ $schema: './schema/paths.schema.json', format: 1, paths: [path()] });
+
 const sections: Readonly<Record<(typeof requiredSections)[number], string>> = {
   'What it is': 'A letter.',
   'Why it matters': 'Words are made of letters.',
@@ -224,6 +245,19 @@ const checkCareer = (value: Fields): readonly Problem[] =>
   parseCareer(JSON.stringify(value, null, 2), references).problems;
 const inCareer = (list: CareerList, value: Fields): readonly Problem[] =>
   checkCareer({ ...career(), [list]: inList(list, value) });
+
+const pathReferences: PathReferences = {
+  pack: 'tiny',
+  skills: new Map([
+    [
+      'alpha',
+      { minutes: 20, items: [{ id: 'tiny/alpha/say', text: 'Say it' }], prerequisites: [], summary: 'A letter.' },
+    ],
+  ]),
+  labs: new Map([['spell', { minutes: 30, skills: ['alpha'] }]]),
+};
+const checkPaths = (value: Fields): readonly Problem[] =>
+  parsePaths(JSON.stringify(value, null, 2), pathReferences).problems;
 
 /** Every kind of object in the files: its schema, a valid value, and the parser's word on another value in its place. */
 const objects: readonly {
@@ -333,6 +367,19 @@ const objects: readonly {
     valid: side,
     check: (value) => inCareer('contradictions', { ...contradiction(), sides: [value] }),
   },
+  { name: 'a file of paths', schema: schemas.paths, valid: paths, check: checkPaths },
+  {
+    name: 'a path',
+    schema: child(schemas.paths, 'paths'),
+    valid: path,
+    check: (value) => checkPaths({ ...paths(), paths: [value] }),
+  },
+  {
+    name: 'a step of a path',
+    schema: child(child(schemas.paths, 'paths'), 'steps'),
+    valid: step,
+    check: (value) => checkPaths({ ...paths(), paths: [{ ...path(), steps: [value] }] }),
+  },
 ];
 
 const ajv = new Ajv({
@@ -391,7 +438,7 @@ const named = (problems: readonly Problem[], code: Problem['code'], detail: stri
 
 describe('schemas', () => {
   it('are of draft 7 and describe every field in a sentence', () => {
-    for (const schema of [careerSchema, ownPaySchema, packSchema, paySchema, skillSchema])
+    for (const schema of [careerSchema, ownPaySchema, packSchema, pathsSchema, paySchema, skillSchema])
       assert.equal(schema.$schema, 'http://json-schema.org/draft-07/schema#');
     const fields = everywhere.flatMap(([path, schema]) =>
       Object.entries(schema.properties ?? {}).map(([name, inner]) => [`${path}.${name}`, inner] as const),
@@ -417,7 +464,7 @@ describe('schemas', () => {
     for (const level of skillLevels) assert.deepEqual(checkPack(pack(), { ...skill(), level }), []);
     for (const period of payPeriods) assert.deepEqual(checkPay({ ...pay(), figures: [{ ...figure(), period }] }), []);
     for (const { id } of shipped.roles) assert.deepEqual(inOwnPay({ ...ownFigure(), role: id }), []);
-    for (const schema of [schemas.career, schemas.ownPay, schemas.pack, schemas.pay])
+    for (const schema of [schemas.career, schemas.ownPay, schemas.pack, schemas.paths, schemas.pay])
       assert.equal(property(schema, 'format').const, 1);
   });
 
@@ -469,14 +516,14 @@ describe('schemas', () => {
   it('know an id as the model does', () => {
     const strings = everywhere.filter(([, { type, enum: values }]) => type === 'string' && !values);
     const ids = strings.filter(([path]) => path.endsWith('.id'));
-    assert.equal(ids.length, 29);
+    assert.equal(ids.length, 31);
     const references = strings.filter(([, schema]) => schema.pattern === ids[0]![1].pattern);
-    const naming = /\.(id|area|role(\|1)?|(articles|skills|roles|prerequisites|related)\[\])$/;
+    const naming = /\.(id|area|skill|lab|role(\|1)?|(articles|items|skills|roles|prerequisites|related)\[\])$/;
     assert.deepEqual(
       references.map(([path]) => path),
       strings.map(([path]) => path).filter((path) => naming.test(path)),
     );
-    assert.equal(references.length, 70);
+    assert.equal(references.length, 75);
     const { pattern } = ids[0]![1];
     for (const [path, schema] of references) assert.equal(schema.maxLength, 64, path);
     const allows = (text: string): boolean => new RegExp(pattern!, 'u').test(text) && text.length <= 64;
@@ -638,7 +685,7 @@ describe('schemas', () => {
   });
 
   it('have nothing against the files that ship', () => {
-    for (const name of ['career', 'pack', 'pay'] as const) {
+    for (const name of ['career', 'pack', 'paths', 'pay'] as const) {
       // Read here and not imported, so that a file that is missing or broken fails this test alone.
       const value = JSON.parse(readFileSync(`data/${name}.json`, 'utf8')) as unknown;
       assert.ok(accepts(schemas[name], value), `data/${name}.json: ${ajv.errorsText()}`);
@@ -662,6 +709,7 @@ describe('schemas', () => {
     };
     compare(JSON.parse(readFileSync('data/career.json', 'utf8')), schemas.career, 'career');
     compare(packData, schemas.pack, 'pack');
+    compare(JSON.parse(readFileSync('data/paths.json', 'utf8')), schemas.paths, 'paths');
     compare(payData, schemas.pay, 'pay');
     assert.deepEqual(wrong, []);
   });
