@@ -192,10 +192,6 @@ export async function notNow(guidance: Guidance, catalog: Catalog): Promise<void
 
 async function open({ kind, skill, lab, item }: Suggestion): Promise<void> {
   if (lab !== undefined) await vscode.commands.executeCommand(commandIds.openLab, lab);
-  else
-    await vscode.commands.executeCommand(commandIds.openSkill, {
-      skill,
-      ...(item === undefined ? {} : { item }),
-      ...(kind === 'review' ? { section: 'check-yourself' } : {}),
-    });
+  else if (kind === 'review') await vscode.commands.executeCommand(commandIds.review, { skill });
+  else await vscode.commands.executeCommand(commandIds.openSkill, { skill, ...(item === undefined ? {} : { item }) });
 }

@@ -90,9 +90,9 @@ export class GuidanceNodes {
       const { best } = this.guidance.advice;
       if (!best) return undefined;
       if (best.lab !== undefined) return { command: commandIds.openLab, arguments: [best.lab] };
-      const section = best.kind === 'review' ? { section: 'check-yourself' } : {};
+      if (best.kind === 'review') return { command: commandIds.review, arguments: [{ skill: best.skill }] };
       const item = best.item === undefined ? {} : { item: best.item };
-      return { command: commandIds.openSkill, arguments: [{ skill: best.skill, ...item, ...section }] };
+      return { command: commandIds.openSkill, arguments: [{ skill: best.skill, ...item }] };
     }
     if (node.kind !== 'step') return undefined;
     const step = this.stepOf(node);

@@ -36,7 +36,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   const guidance = lazy(async () => {
     const [{ openGuidance }, ready] = await Promise.all([import('./guidance'), stores()]);
-    const created = await openGuidance(ready, context.globalState, log);
+    const created = await openGuidance(ready, context.globalState, log, dueReviews(ready, log, context.subscriptions));
     context.subscriptions.push(created);
     return created;
   });
@@ -50,4 +50,23 @@ export function createServices(context: vscode.ExtensionContext): Services {
     guidance,
     openedSkill,
   };
+}
+
+/** What is due, for those who only suggest it: nothing until the scheduler has been loaded, which nobody waits for. */
+function dueReviews(
+  { deck }: Pick<Stores, 'deck'>,
+  log: Log,
+  subscriptions: { dispose(): unknown }[],
+): { due(): ReadonlyMap<string, number>; readonly onDidChange: vscode.Event<unknown> } {
+  const changed = new vscode.EventEmitter<unknown>();
+  subscriptions.push(changed);
+  let due = (): ReadonlyMap<string, number> => new Map();
+  deck()
+    .then((made) => {
+      due = () => made.due().bySkill;
+      subscriptions.push(made.onDidChangeDue((skills) => changed.fire(skills)));
+      changed.fire(undefined);
+    })
+    .catch((error: unknown) => log.error(error, 'Counting what is due'));
+  return { due: () => due(), onDidChange: changed.event };
 }

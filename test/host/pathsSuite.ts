@@ -315,7 +315,7 @@ export function registerPathTests(): void {
       settle();
       const shown = item(root('next'));
       assert.equal(shown.label, 'Next: Git');
-      assert.deepEqual(shown.command?.arguments, [{ skill: 'git', section: 'check-yourself' }]);
+      assert.deepEqual(shown.command?.arguments, [{ skill: 'git' }]);
     });
 
     it('tells once of a setting that names no path, and says what to do', async () => {
