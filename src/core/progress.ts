@@ -145,13 +145,36 @@ export interface Review {
   readonly grade: Grade;
 }
 
+/** Larger counters are moments; nothing was reviewed as early as that. Milliseconds since 1970. */
+const earliestMoment = 100_000_000_000;
+
+/** When the answer was given, in milliseconds since 1970. */
+export function momentOf({ at }: Pick<Review, 'at'>): number {
+  return at[1] < earliestMoment ? at[0] : at[1];
+}
+
+/**
+ * The stamp of a review that comes back from an export: its moment. After a reset, which it must outrank to count, it is the reset's, with the
+ * moment as its counter: wherever it is brought back it is the same review, and counts once.
+ */
+export function broughtBack(moment: number, reset: Stamp | undefined): Stamp {
+  if (!reset || moment > reset[0]) return [moment, 0];
+  const at: Stamp = [reset[0], moment];
+  return isLater(at, reset) ? at : [reset[0] + 1, moment];
+}
+
 /** The reviews of a card that count, oldest first. */
 export function reviewsOf(document: ProgressDocument, id: string): Review[] {
   const card = document.cards.get(id);
   if (!card) return [];
   return [...card.reviews]
     .flatMap(([key, review]) => (!card.withdrawn.has(key) && outlives(review.at, document.reset) ? [review] : []))
-    .sort((a, b) => (isLater(a.at, b.at) ? 1 : -1));
+    .sort(olderFirst);
+}
+
+/** Orders reviews by the moments at which they were given. */
+export function olderFirst(a: Review, b: Review): number {
+  return momentOf(a) - momentOf(b) || (isLater(a.at, b.at) ? 1 : -1);
 }
 
 /** True when a review of the card bears this stamp, also one that was taken back. */
@@ -335,9 +358,9 @@ export function newest(a: Stamp | undefined, b: Stamp | undefined): Stamp | unde
   return a && b ? (isLater(b, a) ? b : a) : (a ?? b);
 }
 
-/** The next stamp that can be written and read again: a counter at its end moves on to the next millisecond. */
+/** The next stamp that can be written, and is not taken for {@link broughtBack}: a counter at its end moves on to the next millisecond. */
 function successor([milliseconds, counter]: Stamp): Stamp {
-  return counter < Number.MAX_SAFE_INTEGER ? [milliseconds, counter + 1] : [milliseconds + 1, 0];
+  return counter < earliestMoment - 1 ? [milliseconds, counter + 1] : [milliseconds + 1, 0];
 }
 
 // ---------- lines ----------

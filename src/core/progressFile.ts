@@ -3,6 +3,7 @@ import { isRecord } from './guards';
 import { openJson } from './jsonFile';
 import { isId } from './model';
 import { describeProblem } from './problems';
+import { isGrade, type Grade } from './progress';
 import { plainText } from './text';
 
 /** What the learner has practised: full item ids, with the moment in milliseconds since 1970. */
@@ -11,8 +12,15 @@ export type Practised = ReadonlyMap<string, number>;
 /** What labs have verified: full item ids, then lab ids, with the moment in milliseconds since 1970. */
 export type Verified = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
+/** Answers to questions: full card ids, with moments in milliseconds since 1970 and grades, oldest first. */
+export type Answers = ReadonlyMap<string, readonly (readonly [moment: number, grade: Grade])[]>;
+
 /** The export as JSON: version 1, one line per item, sorted, so that two of them can be compared line by line. */
-export function encodeProgress(practised: Practised, verified: Verified = new Map()): string {
+export function encodeProgress(
+  practised: Practised,
+  verified: Verified = new Map(),
+  answers: Answers = new Map(),
+): string {
   const moments = (dates: ReadonlyMap<string, number>): Record<string, string | null> =>
     Object.fromEntries(sorted(dates).map(([id, at]) => [id, isMoment(at) ? new Date(at).toISOString() : null]));
   const proofs = Object.fromEntries(sorted(verified).map(([id, labs]) => [id, moments(labs)]));
@@ -22,7 +30,16 @@ export function encodeProgress(practised: Practised, verified: Verified = new Ma
     items: moments(practised),
     ...(verified.size > 0 ? { verified: proofs } : {}),
   };
-  return `${JSON.stringify(file, null, 2)}\n`;
+  const text = JSON.stringify(file, null, 2);
+  const lines = sorted(answers).flatMap(([id, list]) => {
+    const known = [...list].filter(([moment]) => isMoment(moment)).sort(([a], [b]) => a - b);
+    const pairs = known.map(([moment, grade]) => [new Date(moment).toISOString(), grade]);
+    return pairs.length === 0 ? [] : `    ${JSON.stringify(id)}: ${JSON.stringify(pairs)}`;
+  });
+  // One line per question too, however often it was answered.
+  return lines.length === 0
+    ? `${text}\n`
+    : `${text.slice(0, -'\n}'.length)},\n  "reviews": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
 function sorted<T>(entries: ReadonlyMap<string, T>): [string, T][] {
@@ -33,10 +50,16 @@ function sorted<T>(entries: ReadonlyMap<string, T>): [string, T][] {
 export function decodeProgress(
   text: string,
   name: string,
-): { readonly practised: Practised | undefined; readonly verified: Verified; readonly problems: readonly string[] } {
+): {
+  readonly practised: Practised | undefined;
+  readonly verified: Verified;
+  readonly answers: Answers;
+  readonly problems: readonly string[];
+} {
   const file = openJson(text, name);
   const practised = new Map<string, number>();
   const verified = new Map<string, ReadonlyMap<string, number>>();
+  const answers = new Map<string, readonly (readonly [number, Grade])[]>();
   if (file.root) {
     const { kind, items } = file.root;
     if (kind !== 'backend-skills-progress')
@@ -58,14 +81,35 @@ export function decodeProgress(
       else file.report('field-type', file.line('verified', id), `"${id}" must be a full item id with labs and dates`);
     }
   }
+  if (file.root) {
+    const { reviews } = file.root;
+    for (const [id, list] of Object.entries(isRecord(reviews) ? reviews : {})) {
+      const read = (Array.isArray(list) ? list : []).map(toAnswer);
+      const whole = read.filter((answer) => answer !== undefined);
+      if (isCard(id) && whole.length > 0 && whole.length === read.length) answers.set(id, whole);
+      else
+        file.report('field-type', file.line('reviews', id), `"${id}" must be a full question id with dates and grades`);
+    }
+  }
   const fatal = file.root?.['kind'] !== 'backend-skills-progress';
-  return { practised: fatal ? undefined : practised, verified, problems: file.problems.map(describeProblem) };
+  return { practised: fatal ? undefined : practised, verified, answers, problems: file.problems.map(describeProblem) };
 }
 
 /** Null stands for a moment that is not known. */
 function toMoment(at: unknown): number | undefined {
   const moment = typeof at === 'string' ? Date.parse(at) : at === null ? 0 : Number.NaN;
   return isMoment(moment) ? moment : undefined;
+}
+
+function toAnswer(value: unknown): readonly [number, Grade] | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const [at, grade] = value as readonly unknown[];
+  const moment = typeof at === 'string' ? toMoment(at) : undefined;
+  return moment !== undefined && isGrade(grade) ? [moment, grade] : undefined;
+}
+
+function isCard(id: string): boolean {
+  return /^[a-z\d-]+\/[a-z\d-]+#[a-z\d-]+$/.test(id);
 }
 
 function isItemId(id: string): boolean {

@@ -18,7 +18,7 @@ import {
   type Grade as FsrsGrade,
 } from 'ts-fsrs';
 import { addDays, weekOf } from './days';
-import type { Grade, Review } from './progress';
+import { momentOf, type Grade, type Review } from './progress';
 
 /**
  * A card is due when the chance of remembering its answer is down to 9 in 10: the usual compromise. More means many more reviews for little;
@@ -74,11 +74,14 @@ const ratings: Record<Grade, FsrsGrade> = { 1: Rating.Again, 2: Rating.Hard, 3: 
 function replayAll(reviews: readonly Review[]): Replayed | undefined {
   const [first] = reviews;
   if (!first) return undefined;
-  let card = createEmptyCard(first.at[0]);
+  let last = momentOf(first);
+  let card = createEmptyCard(last);
   const recalls: Recall[] = [];
-  for (const [index, { at, grade }] of reviews.entries()) {
-    if (card.state === State.Review) recalls.push({ at: at[0], remembered: grade !== 1 });
-    card = index < reviews.length - 1 ? step(card, at[0], grade) : scheduler.next(card, at[0], ratings[grade]).card;
+  for (const [index, review] of reviews.entries()) {
+    const { grade } = review;
+    last = momentOf(review);
+    if (card.state === State.Review) recalls.push({ at: last, remembered: grade !== 1 });
+    card = index < reviews.length - 1 ? step(card, last, grade) : scheduler.next(card, last, ratings[grade]).card;
   }
   const { due, stability, difficulty, reps, lapses, state } = card;
   return {
@@ -91,8 +94,8 @@ function replayAll(reviews: readonly Review[]): Replayed | undefined {
       difficulty,
       reps,
       lapses,
-      first: first.at[0],
-      last: reviews.at(-1)?.at[0] ?? first.at[0],
+      first: momentOf(first),
+      last,
     },
   };
 }
@@ -128,7 +131,8 @@ export function retrievability({ stability, last }: CardState, now: number): num
 /** When the card would be due next after each grade given now; milliseconds from now. */
 export function intervals(reviews: readonly Review[], now: number): Readonly<Record<Grade, number>> {
   // A review of another machine may be dated ahead of this clock; time never goes back.
-  const moment = Math.max(now, reviews.at(-1)?.at[0] ?? 0);
+  const last = reviews.at(-1);
+  const moment = Math.max(now, last ? momentOf(last) : 0);
   const items = [...scheduler.repeat(replayAll(reviews)?.card ?? createEmptyCard(moment), moment)];
   const [again, hard, good, easy] = items.map(({ card }) => card.due.getTime() - moment);
   return { 1: again ?? 0, 2: hard ?? 0, 3: good ?? 0, 4: easy ?? 0 };
@@ -164,7 +168,7 @@ export class CardStates {
 /** Differs when the reviews do: the last stamp would not tell of one that was taken back, or that came late from another machine. */
 function markOf(reviews: readonly Review[]): number {
   let mark = reviews.length;
-  for (const { at, grade } of reviews) mark = (mark * 31 + at[0] * 5 + at[1] * 131 + grade) % markLimit;
+  for (const { at, grade } of reviews) mark = (mark * 31 + at[0] * 5 + (at[1] % 1000) * 131 + grade) % markLimit;
   return mark;
 }
 

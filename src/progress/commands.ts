@@ -1,5 +1,13 @@
 import * as vscode from 'vscode';
-import { decodeProgress, encodeProgress, progressReport, type Practised, type Verified } from '../core/progressFile';
+import { momentOf } from '../core/progress';
+import {
+  decodeProgress,
+  encodeProgress,
+  progressReport,
+  type Answers,
+  type Practised,
+  type Verified,
+} from '../core/progressFile';
 import { toSkillReference } from '../core/reference';
 import { plainText } from '../core/text';
 import { commandIds } from '../ids';
@@ -15,7 +23,7 @@ export async function exportProgress(stores: Stores): Promise<void> {
     'backend-skills-progress.json',
     'JSON',
     'json',
-    encodeProgress(practised, stores.verified()),
+    encodeProgress(practised, stores.verified(), answersOf(stores)),
   );
   if (!uri) return;
   const show = vscode.l10n.t('Open');
@@ -24,6 +32,10 @@ export async function exportProgress(stores: Stores): Promise<void> {
     show,
   );
   if (choice === show) await vscode.window.showTextDocument(uri);
+}
+
+function answersOf(stores: Stores): Answers {
+  return new Map([...stores.reviews.all()].map(([id, list]) => [id, list.map((one) => [momentOf(one), one.grade])]));
 }
 
 /** Opens a report of the progress as Markdown, to be read, saved or sent. */
@@ -39,8 +51,11 @@ export async function openReport(stores: Stores): Promise<void> {
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'markdown' }));
 }
 
+/** The rows that stand for all that labs have verified, and for all answers to questions; no item has such ids. */
+const provenId = 'verified';
+const answeredId = 'reviews';
+
 interface ImportPick extends vscode.QuickPickItem {
-  /** Empty for the row that stands for all that labs have verified. */
   readonly id: string;
 }
 
@@ -52,10 +67,11 @@ export async function importProgress(stores: Stores, argument: unknown): Promise
       ? [argument]
       : ((await vscode.window.showOpenDialog({ title: t('Import Progress'), filters: { JSON: ['json'] } })) ?? []);
   if (!uri) return;
-  const { practised, verified } = await readExport(uri);
+  const { practised, verified, answers } = await readExport(uri);
   const proofs = newProofs(stores, verified);
   const news = [...practised.keys()].filter((id) => !stores.isDone(id)).sort();
-  if (news.length === 0 && proofs.size === 0) {
+  const given = stores.reviews.unknown(answers);
+  if (news.length === 0 && proofs.size === 0 && given.length === 0) {
     void vscode.window.showInformationMessage(t('Everything in this file is practised already. Nothing was changed.'));
     return;
   }
@@ -72,7 +88,15 @@ export async function importProgress(stores: Stores, argument: unknown): Promise
   });
   const sealed = new Set([...proofs.values()].flat()).size;
   if (sealed > 0)
-    picks.push({ id: '', label: `$(verified) ${t('{0} items that labs have verified', sealed)}`, picked: true });
+    picks.push({ id: provenId, label: `$(verified) ${t('{0} items that labs have verified', sealed)}`, picked: true });
+  if (given.length > 0) {
+    const questions = new Set(given.map(({ id }) => id)).size;
+    picks.push({
+      id: answeredId,
+      label: `$(history) ${t('{0} answers to {1} questions of the review', given.length, questions)}`,
+      picked: true,
+    });
+  }
   const chosen = await vscode.window.showQuickPick(picks, {
     title: t('Import Progress: {0} items will be ticked', news.length),
     placeHolder: t('Clear the marks of what is not to be ticked. Nothing is unticked.'),
@@ -80,11 +104,13 @@ export async function importProgress(stores: Stores, argument: unknown): Promise
     matchOnDescription: true,
   });
   if (!chosen || chosen.length === 0) return;
+  const picked = new Set(chosen.map(({ id }) => id));
   const changed = await stores.setDone(
-    chosen.flatMap(({ id }) => (id === '' ? [] : id)),
+    [...picked].filter((id) => id !== provenId && id !== answeredId),
     true,
   );
-  if (chosen.some(({ id }) => id === '')) for (const [lab, ids] of proofs) await stores.verify(ids, lab);
+  if (picked.has(answeredId)) await stores.reviews.bring(given);
+  if (picked.has(provenId)) for (const [lab, ids] of proofs) await stores.verify(ids, lab);
   void vscode.window.showInformationMessage(t('{0} items ticked.', changed.length));
 }
 
@@ -97,7 +123,9 @@ function newProofs(stores: Stores, verified: Verified): ReadonlyMap<string, read
   return news;
 }
 
-async function readExport(uri: vscode.Uri): Promise<{ readonly practised: Practised; readonly verified: Verified }> {
+async function readExport(
+  uri: vscode.Uri,
+): Promise<{ readonly practised: Practised; readonly verified: Verified; readonly answers: Answers }> {
   const name = uri.path.split('/').at(-1) ?? uri.path;
   let text: string;
   try {
@@ -105,14 +133,14 @@ async function readExport(uri: vscode.Uri): Promise<{ readonly practised: Practi
   } catch (error) {
     throw new ExpectedError(vscode.l10n.t('{0} could not be read: {1}', name, messageOf(error)));
   }
-  const { practised, verified, problems } = decodeProgress(text, name);
+  const { practised, verified, answers, problems } = decodeProgress(text, name);
   if (!practised)
     throw new ExpectedError(vscode.l10n.t('{0} is not an export of Backend Skills. {1}', name, problems[0] ?? ''));
   if (problems.length > 0)
     void vscode.window.showWarningMessage(
       vscode.l10n.t('{0} entries could not be read and are left out: {1}', problems.length, problems[0] ?? ''),
     );
-  return { practised, verified };
+  return { practised, verified, answers };
 }
 
 /** Shows every act on an item that is known, newest first. */
@@ -191,7 +219,8 @@ export async function resetProgress(stores: Stores, storage: vscode.Uri): Promis
   const { t } = vscode.l10n;
   const practised = stores.practised();
   const verified = stores.verified();
-  if (practised.size === 0 && verified.size === 0) {
+  const answers = answersOf(stores);
+  if (practised.size === 0 && verified.size === 0 && answers.size === 0) {
     void vscode.window.showInformationMessage(t('Nothing is ticked, so there is nothing to clear.'));
     return;
   }
@@ -201,7 +230,7 @@ export async function resetProgress(stores: Stores, storage: vscode.Uri): Promis
     {
       modal: true,
       detail: t(
-        'All {0} practised items are unticked, here and on every machine that you sync with. An export of them is saved first; importing it brings them back.',
+        'All {0} practised items are unticked, and all answers of the review forgotten, here and on every machine that you sync with. An export of them is saved first; importing it brings them back.',
         practised.size,
       ),
     },
@@ -210,7 +239,7 @@ export async function resetProgress(stores: Stores, storage: vscode.Uri): Promis
   if (answer !== clear) return;
   const name = `before-reset-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
   const file = vscode.Uri.joinPath(storage, 'exports', name);
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(encodeProgress(practised, verified)));
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(encodeProgress(practised, verified, answers)));
   await stores.reset();
   const restore = t('Bring Back');
   const show = t('Open Export');

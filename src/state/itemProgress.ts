@@ -1,5 +1,5 @@
 import type { Catalog } from '../core/catalog';
-import { encodeFact, isLater, type Fact, type Review, type Stamp } from '../core/progress';
+import { encodeFact, isLater, olderFirst, type Fact, type Review, type Stamp } from '../core/progress';
 import type { ProgressStore } from './progressStore';
 
 /**
@@ -20,6 +20,7 @@ export class ItemProgress {
       | 'set'
       | 'reviewsOf'
       | 'unsavedReviews'
+      | 'reviewedCards'
       | 'withdraw'
     >,
   ) {}
@@ -107,9 +108,27 @@ export class ItemProgress {
   reviews(cardId: string): readonly Review[] {
     const formers = this.catalog.cardFormers(cardId);
     if (formers.length === 0) return this.store.reviewsOf(cardId);
-    return [cardId, ...formers]
-      .flatMap((source) => this.store.reviewsOf(source))
-      .sort((a, b) => (isLater(a.at, b.at) ? 1 : -1));
+    // An export may have brought a review back under another id of the card.
+    const byStamp = new Map(
+      [cardId, ...formers].flatMap((source) =>
+        this.store.reviewsOf(source).map((review) => [review.at.join('.'), review] as const),
+      ),
+    );
+    return [...byStamp.values()].sort(olderFirst);
+  }
+
+  /** All reviews, under the ids of today; what the curriculum no longer has stays under its own. */
+  allReviews(todaysCards: Iterable<string>): ReadonlyMap<string, readonly Review[]> {
+    const all = new Map<string, readonly Review[]>();
+    const left = new Set(this.store.reviewedCards());
+    if (left.size === 0) return all;
+    for (const id of todaysCards) {
+      const reviews = this.reviews(id);
+      if (reviews.length > 0) all.set(id, reviews);
+      for (const source of [id, ...this.catalog.cardFormers(id)]) left.delete(source);
+    }
+    for (const id of left) all.set(id, this.store.reviewsOf(id));
+    return all;
   }
 
   /** Answers to a card that could not be stored yet; see {@link ProgressStore.unsavedReviews}. They are made under ids of today. */

@@ -1,5 +1,6 @@
 import { EventEmitter, type Disposable, type Event } from 'vscode';
 import {
+  broughtBack,
   Clock,
   decodeJournal,
   doneItems,
@@ -14,6 +15,7 @@ import {
   isLater,
   isReviewed,
   isVerified,
+  momentOf,
   knows,
   newestStamp,
   reviewedCards,
@@ -243,6 +245,19 @@ export class ProgressStore implements Disposable {
     );
     for (const [key] of unsaved) this.unsaved.delete(key);
     if (unsaved.length > 0) this.unsavedChanged.fire([cardId]);
+  }
+
+  /**
+   * The answers of an export that are not known here, to be stored with {@link absorb}; also those that a reset has cleared. One that was
+   * taken back stays so.
+   */
+  unknownReviews(cardId: string, answers: readonly (readonly [moment: number, grade: Grade])[]): readonly ReviewFact[] {
+    const known = new Set(this.reviewsOf(cardId).map(momentOf));
+    return answers.flatMap(([moment, grade]): ReviewFact[] => {
+      const at = broughtBack(moment, this.outranked());
+      if (known.has(moment) || isReviewed(this.document, cardId, at)) return [];
+      return [{ kind: 'review', id: cardId, grade, at, by: this.writer }];
+    });
   }
 
   /** A review is told from others of its card by its stamp alone. Where that follows from a reset dated far ahead, it is no clock's. */

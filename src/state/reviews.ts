@@ -1,5 +1,6 @@
 import type { Event } from 'vscode';
-import type { Grade, Review, Stamp } from '../core/progress';
+import type { Grade, Review, ReviewFact, Stamp } from '../core/progress';
+import type { Answers } from '../core/progressFile';
 
 /** The learner's answers to the questions of *Check yourself*, by full card ids of today. */
 export interface Reviews {
@@ -7,6 +8,12 @@ export interface Reviews {
   of(cardId: string): readonly Review[];
   /** Ids of the cards that were ever reviewed and that the curriculum still has. */
   cards(): readonly string[];
+  /** All answers by card, those to questions that the curriculum no longer has too. */
+  all(): ReadonlyMap<string, readonly Review[]>;
+  /** The answers of an export that are not known here. */
+  unknown(answers: Answers): readonly ReviewFact[];
+  /** Stores answers of an export. Rejects with an {@link ExpectedError} when they could not be saved; then nothing has changed. */
+  bring(answers: readonly ReviewFact[]): Promise<void>;
   /** Stores an answer. Rejects with an {@link ExpectedError} when it could not be saved yet; it is then tried again. */
   add(cardId: string, grade: Grade): Promise<Review>;
   /** Takes an answer back. Rejects as {@link add} does. */

@@ -128,6 +128,9 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
     of: (id) => items.reviews(id),
     cards: () =>
       catalog.skills.flatMap(({ cards }) => cards.flatMap(({ id }) => (items.reviews(id).length > 0 ? id : []))),
+    all: () => items.allReviews(catalog.skills.flatMap(({ cards }) => cards.map(({ id }) => id))),
+    unknown: (answers) => [...answers].flatMap(([id, list]) => progress.unknownReviews(id, list)),
+    bring: async (answers) => void (await saving(() => progress.absorb(answers))),
     add: (id, grade) => saving(() => progress.review(id, grade)),
     withdraw: (id, of) => saving(() => items.withdraw(id, of)),
     notSaved: (id) => items.unsavedReviews(id).map((review) => ({ ...review, reason: whyNot(review.reason) })),

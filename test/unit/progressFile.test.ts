@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createCatalog } from '../../src/core/catalog';
-import { decodeProgress, encodeProgress, progressReport } from '../../src/core/progressFile';
+import type { Grade } from '../../src/core/progress';
+import { decodeProgress, encodeProgress, progressReport, type Answers } from '../../src/core/progressFile';
 import { pack } from './shipped';
 
 const id = fc
@@ -136,5 +137,55 @@ describe('the report of progress', () => {
 
   it('says that nothing was begun by listing nothing', () => {
     assert.equal(progressReport(catalog, new Map(), new Map(), words).trim(), `# Title\n\n0 of ${catalog.itemCount}`);
+  });
+});
+
+describe('answers to questions in an export', () => {
+  const card = fc
+    .tuple(fc.stringMatching(/^[a-z\d]{1,8}$/), fc.stringMatching(/^[a-z\d-]{1,12}$/))
+    .map(([skill, name]) => `core/${skill}#${name}`);
+  const grade = fc.constantFrom<Grade>(1, 2, 3, 4);
+
+  it('are read back as they were, one line for each question, sorted', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(card, fc.uniqueArray(fc.tuple(moment, grade), { minLength: 1, selector: ([at]) => at })),
+        (entries) => {
+          const answers: Answers = new Map(Object.entries(entries));
+          const text = encodeProgress(new Map([['core/git/a', 1000]]), new Map(), answers);
+          const read = decodeProgress(text, 'x.json');
+          assert.deepEqual(read.problems, []);
+          assert.deepEqual([...read.practised!], [['core/git/a', 1000]]);
+          const ordered = [...answers].map(([id, list]) => [id, [...list].sort(([a], [b]) => a - b)] as const);
+          assert.deepEqual([...read.answers].sort(), ordered.sort());
+          assert.equal(encodeProgress(new Map([['core/git/a', 1000]]), new Map(), new Map(ordered.reverse())), text);
+          assert.equal(text.split('\n').filter((line) => line.includes('#')).length, answers.size);
+        },
+      ),
+    );
+  });
+
+  it('that cannot be read are named with their line, and left out', () => {
+    const text = `{
+  "format": 1,
+  "kind": "backend-skills-progress",
+  "items": {},
+  "reviews": {
+    "core/git#a": [["2026-01-01T00:00:00.000Z", 3]],
+    "core/git/b": [["2026-01-01T00:00:00.000Z", 3]],
+    "core/git#c": [["2026-01-01T00:00:00.000Z", 5]],
+    "core/git#d": "soon"
+  }
+}`;
+    const { answers, problems } = decodeProgress(text, 'mine.json');
+    assert.deepEqual([...answers.keys()], ['core/git#a']);
+    assert.deepEqual(
+      problems.map((problem) => /^mine\.json:(\d+)/.exec(problem)?.[1] ?? problem),
+      ['7', '8', '9'],
+    );
+  });
+
+  it('leave an export without any as it was', () => {
+    assert.doesNotMatch(encodeProgress(new Map([['core/git/a', 1000]])), /reviews/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { encodeFact, maxDrift, type Fact, type TickFact } from '../../src/core/progress';
+import { encodeFact, maxDrift, momentOf, type Fact, type Grade, type TickFact } from '../../src/core/progress';
 import type { ProgressStore } from '../../src/state/progressStore';
 import { loadStore, MemoryFolder, MemoryJournals, now, type Store } from './memoryStore';
 
@@ -677,6 +677,57 @@ describe('the progress store', () => {
       await slow.store.review(card, 4);
       assert.deepEqual(grades(slow.store), [3, 4, 4, 4]);
       assert.deepEqual(grades((await open(folder, 'later')).store), [3, 4, 4, 4]);
+    });
+  });
+
+  describe('answers of an export', () => {
+    const card = 'core/git#a';
+    const hour = 60 * 60 * 1000;
+    const answers: [number, Grade][] = [
+      [now - 3 * hour, 3],
+      [now - 2 * hour, 1],
+    ];
+    const given = (store: ProgressStore): [number, number][] =>
+      store.reviewsOf(card).map((review) => [momentOf(review), review.grade]);
+
+    it('are taken over once, at their own moments, whatever is known here', async () => {
+      const { store, folder } = await open();
+      await store.absorb(store.unknownReviews(card, answers.slice(1)));
+      assert.equal(store.unknownReviews(card, answers).length, 1);
+      await store.absorb(store.unknownReviews(card, answers));
+      assert.deepEqual(store.unknownReviews(card, answers), []);
+      assert.deepEqual(given(store), answers);
+      assert.deepEqual(given((await open(folder, 'late')).store), answers);
+    });
+
+    it('come back after a reset, once, on however many machines they are brought back', async () => {
+      const one = await open();
+      await one.store.absorb(one.store.unknownReviews(card, answers));
+      await one.store.reset();
+      const two = await open(one.folder, 'you');
+      for (const { store } of [one, two]) await store.absorb(store.unknownReviews(card, answers));
+      await one.store.review(card, 4);
+      one.store.rescan();
+      await settled();
+      const all = given(one.store);
+      assert.deepEqual(all.slice(0, 2), answers);
+      // The clock has not followed the stamps of those.
+      assert.ok(all.length === 3 && all[2]![0] - now < 10);
+      assert.deepEqual(given((await open(one.folder, 'late')).store), all);
+      // A second reset clears them too, and they can come back once more.
+      await one.store.reset();
+      assert.deepEqual(given(one.store), []);
+      await one.store.absorb(one.store.unknownReviews(card, answers));
+      assert.deepEqual(given(one.store), answers);
+      await one.store.review(card, 2);
+      assert.ok(given(one.store).at(-1)![0] - now < 10);
+    });
+
+    it('stay taken back', async () => {
+      const { store } = await open();
+      await store.absorb(store.unknownReviews(card, answers));
+      await store.withdraw(card, store.reviewsOf(card)[0]!.at);
+      assert.deepEqual(store.unknownReviews(card, answers), []);
     });
   });
 
