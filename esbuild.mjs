@@ -300,6 +300,9 @@ function inLearningOrder(labs, skills) {
   });
 }
 
+/** What a pack without rules of evidence stands for. */
+const noEvidence = JSON.stringify({ format: 1, rules: [] });
+
 /** Reads the pack with the same parser that reads packs at run time, and writes a small index and one body per skill. */
 async function buildContent() {
   const parserFile = path.join(root, 'out/build/content.mjs');
@@ -312,19 +315,29 @@ async function buildContent() {
     format: 'esm',
     stdin: {
       contents:
-        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/careerFile'; export * from './src/core/labFile'; export * from './src/core/pathsFile'; export * from './src/core/model'; export * from './src/core/problems';",
+        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/careerFile'; export * from './src/core/labFile'; export * from './src/core/pathsFile'; export * from './src/core/evidenceFile'; export * from './src/core/model'; export * from './src/core/problems';",
       resolveDir: root,
       loader: 'ts',
     },
     outfile: parserFile,
   });
-  const { parsePack, parsePay, parseCareer, parseLab, parsePaths, labSummary, careerItemId, describeProblem, isError } =
-    await import(`${pathToFileURL(parserFile).href}?${Date.now()}`);
+  const {
+    parsePack,
+    parsePay,
+    parseCareer,
+    parseLab,
+    parsePaths,
+    parseEvidence,
+    labSummary,
+    careerItemId,
+    describeProblem,
+    isError,
+  } = await import(`${pathToFileURL(parserFile).href}?${Date.now()}`);
 
   const files = new Map();
   const names = await readdir(dataDir, { recursive: true });
   for (const name of names.map((entry) => entry.split(path.sep).join('/')).sort()) {
-    if (/^(pack|pay|career|paths)\.json$/.test(name) || /^(skills\/.*\.md|diagrams\/.*\.svg)$/.test(name))
+    if (/^(pack|pay|career|paths|evidence)\.json$/.test(name) || /^(skills\/.*\.md|diagrams\/.*\.svg)$/.test(name))
       files.set(name, await readFile(path.join(dataDir, name), 'utf8'));
   }
   const { pay, problems: payProblems } = parsePay(files.get('pay.json'), new Date().toISOString().slice(0, 7));
@@ -348,12 +361,17 @@ async function buildContent() {
     skills: new Map(pack?.index.skills.map((skill) => [skill.id, skill])),
     labs: new Map(parsedLabs.flatMap(({ lab }) => (lab ? [[lab.id, lab]] : []))),
   });
-  const all = [...payProblems, ...problems, ...careerProblems, ...labProblems, ...pathProblems];
+  // Packs made for tests have none.
+  const { evidence, problems: evidenceProblems } = parseEvidence(files.get('evidence.json') ?? noEvidence, {
+    pack: pack?.index.id ?? 'core',
+    items: new Set(pack?.index.skills.flatMap((skill) => skill.items.map((item) => item.id))),
+  });
+  const all = [...payProblems, ...problems, ...careerProblems, ...labProblems, ...pathProblems, ...evidenceProblems];
   const where = path.relative(process.cwd(), dataDir) || '.';
   for (const problem of all)
     console.error(`${isError(problem) ? 'error' : 'warning'}: ${where}/${describeProblem(problem)}`);
   const errors = all.filter(isError).length;
-  if (errors > 0 || !pack || !pay || !career || !paths) {
+  if (errors > 0 || !pack || !pay || !career || !paths || !evidence) {
     throw new Error(
       `The content has ${errors} ${errors === 1 ? 'error' : 'errors'}. Mend the lines above, then build again.`,
     );
@@ -384,6 +402,7 @@ async function buildContent() {
   await writeFile(path.join(target, 'career.json'), JSON.stringify(career));
   await writeFile(path.join(target, 'pay.json'), JSON.stringify(pay));
   await writeFile(path.join(target, 'paths.json'), JSON.stringify(paths));
+  await writeFile(path.join(target, 'evidence.json'), JSON.stringify(evidence));
   for (const [id, body] of pack.bodies)
     await writeFile(path.join(target, 'skills', `${id}.json`), JSON.stringify(body));
   // The editor checks and completes the reader's own pay files with the first, and checks progress files with the second.
@@ -395,7 +414,7 @@ async function buildContent() {
   );
   const items = pack.index.skills.reduce((sum, skill) => sum + skill.items.length, 0);
   console.log(
-    `content: ${pack.index.areas.length} areas, ${pack.index.skills.length} skills, ${items} checklist items, ${pay.figures.length} pay figures, ${parsedLabs.length} labs, ${paths.paths.length} paths`,
+    `content: ${pack.index.areas.length} areas, ${pack.index.skills.length} skills, ${items} checklist items, ${pay.figures.length} pay figures, ${parsedLabs.length} labs, ${paths.paths.length} paths, ${evidence.rules.length} rules of evidence`,
   );
 }
 

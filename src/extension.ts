@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import { createApi, type BackendSkillsApi } from './api';
 import { registerCareer } from './career';
 import { registerPaths } from './paths';
+import { registerEvidence } from './evidence';
 import { registerPay } from './pay';
 import { registerPractice } from './practice';
 import { registerProgress } from './progress';
@@ -26,6 +27,7 @@ export function activate(context: ExtensionContext): BackendSkillsApi {
     registerPaths(services),
     registerPractice(services),
     registerProgress(services),
+    registerEvidence(services),
     registerTeam(services),
     registerSql(services),
     registerReview(services),

@@ -6,6 +6,7 @@ export const corePackId = 'core';
 export const viewIds = {
   container: 'backendSkills',
   skills: 'backendSkills.skills',
+  suggestions: 'backendSkills.suggestions',
   sqlContainer: 'backendSkillsSql',
   sqlResults: 'backendSkills.sqlResults',
 } as const;
@@ -38,6 +39,11 @@ export const commandIds = {
   reviewSkill: 'backendSkills.reviewSkill',
   undoReview: 'backendSkills.undoReview',
   resetProgress: 'backendSkills.resetProgress',
+  findEvidence: 'backendSkills.findEvidence',
+  acceptEvidence: 'backendSkills.acceptEvidence',
+  postponeEvidence: 'backendSkills.postponeEvidence',
+  rejectEvidence: 'backendSkills.rejectEvidence',
+  forgetRejectedEvidence: 'backendSkills.forgetRejectedEvidence',
   startLab: 'backendSkills.startLab',
   openLab: 'backendSkills.openLab',
   runLab: 'backendSkills.runLab',
@@ -82,6 +88,8 @@ export const contextKeys = {
   hasPractised: 'backendSkills.hasPractised',
   /** True while a path is followed. */
   followsPath: 'backendSkills.followsPath',
+  /** True while the workspace suggests ticks. */
+  evidenceFound: 'backendSkills.evidenceFound',
   /** True once the SQL workbench has been used in this window: its results have a place then. */
   sqlUsed: 'backendSkills.sqlUsed',
   /** True while the active editor shows a document that is attached to the SQL workbench. */
@@ -104,6 +112,7 @@ export const settingIds = {
   showNext: 'backendSkills.showNext',
   progressFile: 'backendSkills.progressFile',
   learnerName: 'backendSkills.learnerName',
+  evidence: 'backendSkills.evidence',
   sqlCodeLens: 'backendSkills.sqlCodeLens',
 } as const;
 

@@ -119,6 +119,14 @@ const wording = {
     'The step takes longer than {0} minutes: that is what reading and the lab take. Count the checklist too.',
   'path-reason': 'The reason is {0}. Say in 30 to 200 characters, in one line, why this step comes now.',
   'path-order': 'The step "{0}" comes too early: this path has what it needs only later. Move one of the two.',
+  'evidence-field':
+    'The field "{0}" is not known here, so nothing would be asked of it. Check its spelling and its place.',
+  'evidence-part': 'The rule cannot hold as it is meant: {0}. Correct this part.',
+  'evidence-glob': '"{0}" is not a pattern of paths. Use names with *, ?, ** and {a,b}, without a leading slash.',
+  'evidence-pattern': 'The pattern is not a regular expression: {0}. Correct it.',
+  'evidence-pattern-kind': 'The pattern "{0}" refers back or looks back. Say it without.',
+  'evidence-pattern-slow':
+    'The pattern "{0}" may take long on some lines. Repeat single characters only, and nearly-anything such as .* at most twice.',
 } as const satisfies Record<string, string>;
 
 /** The codes that are hints only: the page is kept. */

@@ -9,7 +9,7 @@ import type { SkillTree } from './skillTree';
 
 /** The sidebar tree and its commands. Registers only; everything else is loaded when the view is first seen or a command runs. */
 export function registerSkills(services: Services): vscode.Disposable {
-  const { log, stores, openedSkill } = services;
+  const { log, stores, openedSkill, treeSeen } = services;
   const changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   let loaded: { dispose(): void } | undefined;
   const tree: () => Promise<SkillTree> = lazy(async () => {
@@ -23,7 +23,9 @@ export function registerSkills(services: Services): vscode.Disposable {
       onDidChangeTreeData: changed.event,
       getChildren: async (node) => {
         try {
-          return (await tree()).children(node);
+          const children = (await tree()).children(node);
+          if (!node) treeSeen.fire();
+          return children;
         } catch (error) {
           // An empty tree then shows what to do.
           log.error(error, 'Reading the curriculum');

@@ -1,5 +1,6 @@
 import { Uri, workspace } from 'vscode';
 import { createCatalog, type Catalog } from '../core/catalog';
+import type { EvidenceData } from '../core/evidence';
 import { isRecord } from '../core/guards';
 import type { Lab } from '../core/lab';
 import type { CareerData, PackIndex, PayData, SkillBody } from '../core/model';
@@ -25,6 +26,8 @@ export class PackLoader {
   readonly career: () => Promise<CareerData> = lazy(() => this.read('career.json', isCareerData));
 
   readonly paths: () => Promise<PathsData> = lazy(() => this.read('paths.json', isPathsData));
+
+  readonly evidence: () => Promise<EvidenceData> = lazy(() => this.read('evidence.json', isEvidenceData));
 
   /** @param skillId an id of the catalog; never a path from outside. */
   body(skillId: string): Promise<SkillBody> {
@@ -106,6 +109,10 @@ function isPayData(value: unknown): value is PayData {
 
 function isPathsData(value: unknown): value is PathsData {
   return isRecord(value) && value['format'] === 1 && Array.isArray(value['paths']);
+}
+
+function isEvidenceData(value: unknown): value is EvidenceData {
+  return isRecord(value) && value['format'] === 1 && Array.isArray(value['rules']);
 }
 
 function isCareerData(value: unknown): value is CareerData {

@@ -9,6 +9,8 @@ export interface Services {
   readonly extensionUri: vscode.Uri;
   /** What the reader has chosen, and what is not worth a setting. */
   readonly memento: vscode.Memento;
+  /** What the reader has chosen for the workspace that is open. */
+  readonly workspaceMemento: vscode.Memento;
   /** A folder of our own for files that may be made again. */
   readonly storageUri: vscode.Uri;
   readonly log: Log;
@@ -20,13 +22,16 @@ export interface Services {
   readonly guidance: () => Promise<Guidance>;
   /** The skill whose page was opened last, so that the tree can follow. */
   readonly openedSkill: vscode.EventEmitter<string>;
+  /** Fires when the Skills view asks for its first row: somebody looks at it. */
+  readonly treeSeen: vscode.EventEmitter<void>;
 }
 
 export function createServices(context: vscode.ExtensionContext): Services {
   const log = new Log();
   const openedSkill = new vscode.EventEmitter<string>();
   const opened = new vscode.EventEmitter<void>();
-  context.subscriptions.push(log, openedSkill, opened);
+  const treeSeen = new vscode.EventEmitter<void>();
+  context.subscriptions.push(log, openedSkill, opened, treeSeen);
   const stores = lazy(async () => {
     const { createStores } = await import('./stores');
     const created = await createStores(context, log);
@@ -43,12 +48,14 @@ export function createServices(context: vscode.ExtensionContext): Services {
   return {
     extensionUri: context.extensionUri,
     memento: context.globalState,
+    workspaceMemento: context.workspaceState,
     storageUri: context.globalStorageUri,
     log,
     stores,
     onDidOpenStores: opened.event,
     guidance,
     openedSkill,
+    treeSeen,
   };
 }
 

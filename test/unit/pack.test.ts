@@ -1562,7 +1562,7 @@ function editedPay(edit: Edit): Files {
 // ---------- every code ----------
 
 /** Who gives a code. Typed so that a code without an entry does not compile. */
-const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career' | 'lab' | 'paths')[]> = {
+const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career' | 'lab' | 'paths' | 'evidence')[]> = {
   'file-missing': ['pack', 'pay', 'career'],
   'file-not-text': ['pack', 'pay', 'career'],
   'file-too-large': ['pack', 'pay', 'career'],
@@ -1656,6 +1656,12 @@ const givenBy: Record<ProblemCode, readonly ('pack' | 'pay' | 'career' | 'lab' |
   'path-minutes': ['paths'],
   'path-reason': ['paths'],
   'path-order': ['paths'],
+  'evidence-field': ['evidence'],
+  'evidence-part': ['evidence'],
+  'evidence-glob': ['evidence'],
+  'evidence-pattern': ['evidence'],
+  'evidence-pattern-kind': ['evidence'],
+  'evidence-pattern-slow': ['evidence'],
 };
 const allCodes = Object.keys(givenBy) as ProblemCode[];
 
@@ -1685,6 +1691,12 @@ const notInPacks: Partial<Record<ProblemCode, string>> = {
   'path-minutes': 'parsePack does not read paths.json',
   'path-reason': 'parsePack does not read paths.json',
   'path-order': 'parsePack does not read paths.json',
+  'evidence-field': 'parsePack does not read evidence.json',
+  'evidence-part': 'parsePack does not read evidence.json',
+  'evidence-glob': 'parsePack does not read evidence.json',
+  'evidence-pattern': 'parsePack does not read evidence.json',
+  'evidence-pattern-kind': 'parsePack does not read evidence.json',
+  'evidence-pattern-slow': 'parsePack does not read evidence.json',
 };
 
 const codesIn = (cases: readonly Case[]): ProblemCode[] => [

@@ -1,0 +1,344 @@
+import * as vscode from 'vscode';
+import { projectsIn, type EvidenceMatcher, type Finding, type Hit, type Place } from '../core/evidence';
+import { expandBraces, globPattern } from '../core/glob';
+import { markerFile } from '../core/scaffold';
+import { messageOf } from '../platform/errors';
+import { openRepository, type LineAuthor, type Repository } from './git.node';
+import { Ignored, plainFolders } from './ignored';
+import type { LookNotes } from './present';
+import { readIfChanged, type FileState } from './read.node';
+
+/** How much is looked at. A search that finds more files than it may is said to be capped. */
+export interface Limits {
+  /** Manifests, configurations and files of rare kinds. */
+  readonly names: number;
+  /** Texts such as Markdown, JSON and style sheets. */
+  readonly texts: number;
+  readonly sources: number;
+  /** Bytes; a larger file is not read. */
+  readonly size: number;
+  /** Bytes in all. */
+  readonly total: number;
+  /** Files that are read at the same time. */
+  readonly readers: number;
+  /** Milliseconds for reading and matching. */
+  readonly time: number;
+  /** Lines that Git is asked about. */
+  readonly authors: number;
+}
+
+export const largestFile = 262_144;
+
+/** Folders of this machine. */
+const here: Limits = {
+  names: 2000,
+  texts: 1500,
+  sources: 4000,
+  size: largestFile,
+  total: 60_000_000,
+  readers: 8,
+  time: 15_000,
+  authors: 300,
+};
+
+/** Elsewhere each file is a request. */
+const elsewhere: Limits = { ...here, names: 300, texts: 200, sources: 500, total: 8_000_000, readers: 4 };
+
+/** What a tool has made or fetched, or a test only needs; nobody has practised that here. */
+const notOwn = [
+  ...['node_modules', 'bower_components', 'vendor', 'third_party', 'Pods', '.venv', 'venv', 'site-packages'],
+  ...['dist', 'build', 'out', 'target', 'obj', '.git', '.hg', '.svn', '__pycache__', '.tox', '.nox', '.next', '.nuxt'],
+  ...['.output', '.gradle', '.terraform', '.cache', 'coverage', 'fixtures', '__fixtures__', 'testdata', '.vscode-test'],
+];
+
+const sourceEndings = new Set('js mjs cjs jsx ts mts cts tsx py php rb java kt cs go rs c h m vue svelte'.split(' '));
+const textEndings = new Set('md json jsonc yml yaml html css scss xml'.split(' '));
+
+/** A finding in a folder, with the days and authors of its places. */
+export interface Located {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly finding: Finding;
+  /** By place: milliseconds since 1970, undefined when not known. */
+  readonly dates: ReadonlyMap<Place, number>;
+}
+
+export interface Looked {
+  readonly found: readonly Located[];
+  readonly notes: LookNotes;
+}
+
+interface Candidate {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly uri: vscode.Uri;
+  /** In the folder. */
+  readonly path: string;
+}
+
+/** Lets others have their turn: nobody else in the host waits for longer than this. Milliseconds. */
+const longestTurn = 8;
+
+class Turns {
+  private since = performance.now();
+
+  get due(): boolean {
+    return performance.now() - this.since > longestTurn;
+  }
+
+  async give(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.since = performance.now();
+  }
+}
+
+/** Looks through folders. What it has read once and has not changed since is not read again. */
+export class Looker {
+  private readonly known = new Map<string, FileState & { readonly hits: readonly Hit[] }>();
+  private readonly searches: readonly { readonly include: string; readonly cap: 'names' | 'texts' | 'sources' }[];
+
+  constructor(
+    private readonly matcher: EvidenceMatcher,
+    private readonly warn: (message: string) => void,
+    private readonly limits: (folder: vscode.Uri) => Limits = ({ scheme }) => (scheme === 'file' ? here : elsewhere),
+  ) {
+    this.searches = searchesFor(matcher.globs);
+  }
+
+  /** @param tell how many files have been read, of how many */
+  async look(
+    folders: readonly vscode.WorkspaceFolder[],
+    trusted: boolean,
+    token: vscode.CancellationToken,
+    tell: (read: number, files: number) => void,
+  ): Promise<Looked> {
+    const turns = new Turns();
+    const notes = { files: 0, capped: 0, large: 0, unreadable: 0, stopped: false, foreign: 0 };
+    const found: Located[] = [];
+    const seen = new Set<string>();
+    const cancelled = (): boolean => token.isCancellationRequested;
+    for (const folder of folders) {
+      if (cancelled()) break;
+      const limits = this.limits(folder.uri);
+      const { files, capped } = await this.search(folder, limits, token, turns);
+      notes.capped += capped;
+      const fileHits = await this.read(files, limits, token, turns, notes, seen, tell);
+      const ending = new AbortController();
+      const listener = token.onCancellationRequested(() => ending.abort());
+      try {
+        const repository = trusted && !cancelled() ? await openRepository(folder.uri, ending.signal) : undefined;
+        const facts = (await repository?.facts()) ?? [];
+        const hits = [...fileHits, ...this.matcher.matchGit('', facts)];
+        const projects = projectsIn(files.map(({ path }) => path));
+        const own = await this.own(folder, hits, projects, repository, limits.authors, notes);
+        found.push(...own);
+      } finally {
+        listener.dispose();
+      }
+    }
+    // What has gone is forgotten.
+    for (const key of this.known.keys()) if (!seen.has(key) && !notes.stopped) this.known.delete(key);
+    notes.stopped ||= cancelled();
+    return { found, notes };
+  }
+
+  private async search(
+    folder: vscode.WorkspaceFolder,
+    limits: Limits,
+    token: vscode.CancellationToken,
+    turns: Turns,
+  ): Promise<{ readonly files: readonly Candidate[]; readonly capped: number }> {
+    const top = await readText(vscode.Uri.joinPath(folder.uri, '.gitignore'));
+    // The editor's own search keeps to `files.exclude` by itself, and to nothing else.
+    const excluded = searchExcludes(folder);
+    const plain = excluded.filter((glob) => !/[{}]/.test(glob)).flatMap((glob) => [glob, `${glob}/**`]);
+    const folders = [...notOwn, ...plainFolders(top ?? '')].map((name) => `**/${name}/**`);
+    const exclude = `{${[...folders, ...plain].join(',')}}`;
+    const find = (include: string, most: number): Thenable<vscode.Uri[]> =>
+      vscode.workspace.findFiles(new vscode.RelativePattern(folder, include), exclude, most, token);
+    const [ignores, markers, ...results] = await Promise.all([
+      find('**/.gitignore', 300),
+      find(`**/${markerFile}`, 300),
+      ...this.searches.map(async ({ include, cap }) => find(include, limits[cap] + 1)),
+    ]);
+    const pathOf = (uri: vscode.Uri): string => uri.path.slice(folder.uri.path.replace(/\/$/, '').length + 1);
+    const texts = new Map<string, string>();
+    for (const uri of ignores) {
+      const text = await readText(uri);
+      if (text !== undefined) texts.set(pathOf(uri), text);
+    }
+    const ignored = new Ignored(texts);
+    const outside = excluded.flatMap((glob) => globPattern(glob) ?? []);
+    // What stands in a lab's folder was put there by us.
+    const labs = markers.map((uri) => pathOf(uri).slice(0, -markerFile.length));
+    const found = new Map<string, Candidate>();
+    let capped = 0;
+    for (const [at, uris] of results.entries()) {
+      const most = limits[this.searches[at]!.cap];
+      if (uris.length > most) capped++;
+      for (const uri of uris.slice(0, most)) {
+        if (turns.due) await turns.give();
+        const path = pathOf(uri);
+        if (found.has(path) || !this.matcher.wants(path)) continue;
+        if (labs.some((lab) => path.startsWith(lab)) || ignored.has(path)) continue;
+        if (outside.some((glob) => holdsAbove(glob, path))) continue;
+        found.set(path, { folder, uri, path });
+      }
+    }
+    const depth = ({ path }: Candidate): number => path.split('/').length;
+    const files = [...found.values()].sort((a, b) => depth(a) - depth(b) || (a.path < b.path ? -1 : 1));
+    return { files, capped };
+  }
+
+  private async read(
+    files: readonly Candidate[],
+    limits: Limits,
+    token: vscode.CancellationToken,
+    turns: Turns,
+    notes: { files: number; large: number; unreadable: number; stopped: boolean },
+    seen: Set<string>,
+    tell: (read: number, files: number) => void,
+  ): Promise<readonly Hit[]> {
+    const hits: Hit[][] = files.map(() => []);
+    const end = Date.now() + limits.time;
+    const next = files.entries();
+    let bytes = 0;
+    let done = 0;
+    const work = async (): Promise<void> => {
+      for (const [at, file] of next) {
+        if (token.isCancellationRequested) return;
+        if (Date.now() > end || bytes > limits.total) {
+          notes.stopped = true;
+          return;
+        }
+        const key = file.uri.toString();
+        seen.add(key);
+        try {
+          const known = this.known.get(key);
+          const read = await readIfChanged(file.uri, limits.size, known);
+          if (turns.due) await turns.give();
+          if (read === 'same') hits[at]!.push(...known!.hits);
+          else if (read === 'large') notes.large++;
+          else if (read !== 'missing') {
+            bytes += read.size;
+            const matched = await this.matchSlowly(file.path, read.text, token, turns);
+            if (!matched) return;
+            hits[at]!.push(...matched);
+            this.known.set(key, { mtime: read.mtime, size: read.size, hits: matched });
+          }
+          notes.files++;
+        } catch (error) {
+          notes.unreadable++;
+          this.warn(`${file.path} could not be read: ${messageOf(error)}`);
+        }
+        if (++done % 50 === 0) tell(done, files.length);
+      }
+    };
+    await Promise.all(Array.from({ length: limits.readers }, work));
+    return hits.flat();
+  }
+
+  /** Undefined when it was stopped. */
+  private async matchSlowly(
+    path: string,
+    text: string,
+    token: vscode.CancellationToken,
+    turns: Turns,
+  ): Promise<readonly Hit[] | undefined> {
+    // Whatever its name says, this is no text.
+    if (text.slice(0, 1000).includes('\0')) return [];
+    const matching = this.matcher.match(path, text);
+    for (;;) {
+      const step = matching.next();
+      if (step.done) return step.value;
+      if (turns.due) await turns.give();
+      if (token.isCancellationRequested) return undefined;
+    }
+  }
+
+  /** The rules that hold by what the learner has written themselves, as far as Git tells. */
+  private async own(
+    folder: vscode.WorkspaceFolder,
+    hits: readonly Hit[],
+    projects: ReadonlySet<string>,
+    repository: Repository | undefined,
+    mostAuthors: number,
+    notes: { foreign: number },
+  ): Promise<Located[]> {
+    const authors = new Map<Hit, LineAuthor | undefined>();
+    const mine = (hit: Hit): boolean => authors.get(hit)?.own !== false;
+    let findings: readonly Finding[];
+    for (;;) {
+      findings = this.matcher.findings(hits, projects, mine);
+      const shown = new Set(findings.flatMap(({ places }) => places));
+      const open = findings
+        .flatMap((finding) => finding.hits)
+        .filter((hit) => shown.has(hit.place) && hit.place.kind === 'file' && !authors.has(hit));
+      if (!repository || open.length === 0) break;
+      const next = open.values();
+      const ask = async (): Promise<void> => {
+        for (const hit of next) {
+          const { place } = hit;
+          const author =
+            authors.size < mostAuthors && place.kind === 'file'
+              ? await repository.author(place.path, place.line)
+              : undefined;
+          authors.set(hit, author);
+          if (author?.own === false) notes.foreign++;
+        }
+      };
+      await Promise.all(Array.from({ length: 4 }, ask));
+    }
+    const dates = new Map<Place, number>();
+    for (const finding of findings)
+      for (const hit of finding.hits) {
+        const { place } = hit;
+        const at =
+          place.kind === 'git'
+            ? place.at
+            : (authors.get(hit)?.at ?? 0) > 0
+              ? authors.get(hit)!.at
+              : this.known.get(vscode.Uri.joinPath(folder.uri, place.path).toString())?.mtime;
+        if (at) dates.set(place, at);
+      }
+    return findings.map((finding) => ({ folder, finding, dates }));
+  }
+}
+
+/** As few searches as there are kinds of files: each goes through the whole workspace. */
+function searchesFor(globs: readonly string[]): { include: string; cap: 'names' | 'texts' | 'sources' }[] {
+  const all = globs.flatMap((glob) => expandBraces(glob) ?? []);
+  const endings = new Set(all.flatMap((glob) => /^\*\*\/\*\.(\w+)$/.exec(glob)?.[1] ?? []));
+  const groups = { names: new Set<string>(), texts: new Set<string>(), sources: new Set<string>() };
+  for (const glob of all) {
+    const ending = /\.(\w+)$/.exec(glob)?.[1] ?? '';
+    const whole = glob === `**/*.${ending}`;
+    // Names that stand for one thing are few, whatever their ending.
+    const kind =
+      !whole || !(sourceEndings.has(ending) || textEndings.has(ending))
+        ? 'names'
+        : sourceEndings.has(ending)
+          ? 'sources'
+          : 'texts';
+    const covered = !whole && endings.has(ending) && /[*?][^/]*$/.test(glob);
+    if (!covered) groups[kind].add(glob);
+  }
+  return (['names', 'texts', 'sources'] as const)
+    .filter((cap) => groups[cap].size > 0)
+    .map((cap) => ({ include: `{${[...groups[cap]].join(',')}}`, cap }));
+}
+
+/** The reader's `search.exclude`, as far as it is not bound to other files. */
+function searchExcludes(folder: vscode.WorkspaceFolder): string[] {
+  const value = vscode.workspace.getConfiguration('search', folder.uri).get<Record<string, unknown>>('exclude', {});
+  return Object.entries(value).flatMap(([glob, on]) => (on === true ? [glob.replace(/\/$/, '')] : []));
+}
+
+/** True when the glob holds for the file or for a folder above it. */
+function holdsAbove(glob: RegExp, path: string): boolean {
+  const parts = path.split('/');
+  return parts.some((_, at) => glob.test(parts.slice(0, at + 1).join('/')));
+}
+
+async function readText(uri: vscode.Uri): Promise<string | undefined> {
+  const read = await readIfChanged(uri, largestFile, undefined).catch(() => 'missing' as const);
+  return typeof read === 'object' ? read.text : undefined;
+}

@@ -1,0 +1,127 @@
+import type { Localize } from '../core/naming';
+import { plainText } from '../core/text';
+
+/** A row of the view. Nodes carry ids only; what they look like is computed when they are painted. */
+export type SuggestionNode =
+  /** `id` is the full id of a checklist item. */
+  | { readonly kind: 'item'; readonly id: string; readonly skill: string }
+  | { readonly kind: 'seen'; readonly item: string; readonly rule: number; readonly place: number }
+  /** What no file can show. */
+  | { readonly kind: 'unseen'; readonly item: string; readonly rule: number };
+
+/** Something that speaks for an item, as it is shown. */
+export interface ShownEvidence {
+  /** Id of the rule. */
+  readonly rule: string;
+  readonly seen: string;
+  readonly unseen: string | undefined;
+  readonly places: readonly ShownPlace[];
+}
+
+export interface ShownPlace {
+  readonly kind: 'file' | 'git';
+  /** `Dockerfile:5`, or a commit's short id. */
+  readonly where: string;
+  /** What stands there. */
+  readonly text: string;
+  /** Day of the line or the act, in the reader's words; undefined when not known. */
+  readonly day: string | undefined;
+}
+
+/** An item that the workspace speaks for. */
+export interface ShownSuggestion {
+  /** Inline Markdown. */
+  readonly text: string;
+  readonly skill: string;
+  readonly evidence: readonly ShownEvidence[];
+}
+
+/** How a row is painted, without any type of the editor. */
+export interface RowPresentation {
+  readonly label: string;
+  readonly description: string;
+  /** Markdown. */
+  readonly tooltip: string;
+  readonly accessibilityLabel: string;
+  readonly icon?: string;
+}
+
+/** `Dockerfile:5 · Nov 3, 2025` */
+export function placeText({ where, day }: ShownPlace): string {
+  return [where, day].filter((part) => part !== undefined && part !== '').join(' · ');
+}
+
+export function presentItem(suggestion: ShownSuggestion, l10n: Localize): RowPresentation {
+  const text = plainText(suggestion.text);
+  const seen = suggestion.evidence.map((one) => plainText(one.seen)).join(' ');
+  return {
+    label: text,
+    description: suggestion.skill,
+    tooltip: [
+      `**${escapeMarkdown(text)}**`,
+      escapeMarkdown(suggestion.skill),
+      ...suggestion.evidence.map((one) => escapeMarkdown(plainText(one.seen))),
+    ].join('\n\n'),
+    accessibilityLabel: l10n.t('{0}, {1}. Seen: {2}', text, suggestion.skill, seen),
+  };
+}
+
+export function presentSeen(evidence: ShownEvidence, at: number, l10n: Localize): RowPresentation {
+  const place = evidence.places[at]!;
+  const seen = plainText(evidence.seen);
+  // The sentence stands with the first place; further ones show what stands there.
+  const label = at === 0 ? seen : place.text === '' ? place.where : place.text;
+  const where = placeText(place);
+  return {
+    label,
+    description: label === place.where ? (place.day ?? '') : where,
+    tooltip: [escapeMarkdown(seen), escapeMarkdown(where), ...(place.text === '' ? [] : [codeBlock(place.text)])].join(
+      '\n\n',
+    ),
+    accessibilityLabel:
+      place.text === '' ? l10n.t('{0} {1}', label, where) : l10n.t('{0} {1}: {2}', label, where, place.text),
+    icon: place.kind === 'git' ? 'git-commit' : 'file-code',
+  };
+}
+
+export function presentUnseen(unseen: string, l10n: Localize): RowPresentation {
+  const text = l10n.t('Only you know: {0}', plainText(unseen));
+  return { label: text, description: '', tooltip: escapeMarkdown(text), accessibilityLabel: text, icon: 'question' };
+}
+
+/** What was not looked at in a workspace. */
+export interface LookNotes {
+  /** Files that were looked at. */
+  readonly files: number;
+  /** Kinds of files of which there are more than are looked at. */
+  readonly capped: number;
+  readonly large: number;
+  readonly unreadable: number;
+  /** True when time ran out, or the learner stopped it. */
+  readonly stopped: boolean;
+  /** Places that others have written. */
+  readonly foreign: number;
+}
+
+/** One sentence for each thing that was not looked at; empty when everything was. */
+export function notesText(notes: LookNotes, maxSize: string, l10n: Localize): string {
+  return [
+    ...(notes.stopped ? [l10n.t('It was stopped before all files were looked at.')] : []),
+    ...(notes.capped > 0
+      ? [l10n.t('There are more files than are looked at: {0} were, those near the top first.', notes.files)]
+      : []),
+    ...(notes.large > 0 ? [l10n.t('{0} files are larger than {1} and were not read.', notes.large, maxSize)] : []),
+    ...(notes.unreadable > 0 ? [l10n.t('{0} files could not be read.', notes.unreadable)] : []),
+    ...(notes.foreign > 0 ? [l10n.t('{0} places were written by others and do not count.', notes.foreign)] : []),
+  ].join(' ');
+}
+
+function codeBlock(text: string): string {
+  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `${fence}\n${text}\n${fence}`;
+}
+
+/** The colon too: an address would become a link, with its other escapes in plain sight. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&:]/g, '\\$&');
+}
