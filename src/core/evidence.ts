@@ -362,7 +362,7 @@ function hitOf({ rule, part }: CompiledPart, path: string, spot: Spot, count: nu
 }
 
 function shown(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim();
   return line.length <= shownLine ? line : `${line.slice(0, shownLine - 1)}…`;
 }
 

@@ -126,7 +126,10 @@ class RuleReader {
         this.file.report('field-type', fields.line(flag), `"${flag}" must be true, or left out`);
       return true;
     });
-    if (!files) return undefined;
+    // A part of which something is left out would hold too easily.
+    const whole = (name: string, list: readonly unknown[]): boolean =>
+      !Array.isArray(entry[name]) || entry[name].length === list.length;
+    if (!files || !whole('lines', lines) || !whole('keys', keys)) return undefined;
     return {
       files,
       ...(except.length > 0 ? { except } : {}),

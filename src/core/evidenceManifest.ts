@@ -149,12 +149,14 @@ function jsonKey(text: string, keys: readonly string[]): (Spot & { readonly valu
 /** Zero-based lines on which a JSON text names a field. */
 function namedLines(lines: readonly string[]): ReadonlyMap<string, readonly number[]> {
   const named = new Map<string, number[]>();
-  for (const [at, line] of lines.entries())
+  for (const [at, line] of lines.entries()) {
+    if (line.trimStart().startsWith('//')) continue;
     for (const [, name] of cut(line).matchAll(/"([^"\\]{1,100})"\s*:/g)) {
       const known = named.get(name!);
       if (known) known.push(at);
       else named.set(name!, [at]);
     }
+  }
   return named;
 }
 

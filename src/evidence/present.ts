@@ -46,6 +46,8 @@ export interface RowPresentation {
   readonly icon?: string;
 }
 
+const icons = { file: 'file-code', git: 'git-commit', unseen: 'question' } as const;
+
 /** `Dockerfile:5 · Nov 3, 2025` */
 export function placeText({ where, day }: ShownPlace): string {
   return [where, day].filter((part) => part !== undefined && part !== '').join(' · ');
@@ -80,13 +82,13 @@ export function presentSeen(evidence: ShownEvidence, at: number, l10n: Localize)
     ),
     accessibilityLabel:
       place.text === '' ? l10n.t('{0} {1}', label, where) : l10n.t('{0} {1}: {2}', label, where, place.text),
-    icon: place.kind === 'git' ? 'git-commit' : 'file-code',
+    icon: icons[place.kind],
   };
 }
 
 export function presentUnseen(unseen: string, l10n: Localize): RowPresentation {
   const text = l10n.t('Only you know: {0}', plainText(unseen));
-  return { label: text, description: '', tooltip: escapeMarkdown(text), accessibilityLabel: text, icon: 'question' };
+  return { label: text, description: '', tooltip: escapeMarkdown(text), accessibilityLabel: text, icon: icons.unseen };
 }
 
 /** What was not looked at in a workspace. */
@@ -107,12 +109,10 @@ export interface LookNotes {
 export function notesText(notes: LookNotes, maxSize: string, l10n: Localize): string {
   return [
     ...(notes.stopped ? [l10n.t('It was stopped before all files were looked at.')] : []),
-    ...(notes.capped > 0
-      ? [l10n.t('There are more files than are looked at: {0} were, those near the top first.', notes.files)]
-      : []),
-    ...(notes.large > 0 ? [l10n.t('{0} files are larger than {1} and were not read.', notes.large, maxSize)] : []),
-    ...(notes.unreadable > 0 ? [l10n.t('{0} files could not be read.', notes.unreadable)] : []),
-    ...(notes.foreign > 0 ? [l10n.t('{0} places were written by others and do not count.', notes.foreign)] : []),
+    ...(notes.capped > 0 ? [l10n.t('There are more files than are looked at, which were {0}.', notes.files)] : []),
+    ...(notes.large > 0 ? [l10n.t('Files larger than {0}, which were not read: {1}.', maxSize, notes.large)] : []),
+    ...(notes.unreadable > 0 ? [l10n.t('Files that could not be read: {0}.', notes.unreadable)] : []),
+    ...(notes.foreign > 0 ? [l10n.t('Places that others have written, which do not count: {0}.', notes.foreign)] : []),
   ].join(' ');
 }
 

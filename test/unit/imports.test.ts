@@ -42,7 +42,19 @@ const isRelative = (specifier: string): boolean => /^(worker:)?\.\.?(\/|$)/.test
 
 // ---------- who may import whom ----------
 
-const features = ['skills', 'skillPanel', 'pay', 'career', 'paths', 'progress', 'team', 'practice', 'sql', 'review'] as const;
+const features = [
+  'skills',
+  'skillPanel',
+  'pay',
+  'career',
+  'paths',
+  'progress',
+  'evidence',
+  'team',
+  'practice',
+  'sql',
+  'review',
+] as const;
 /** Pure like core although they stand in a feature's folder; they may name the protocol's types. */
 const isPure = (name: string): boolean => /(^|\/)(present|shell)\.ts$/.test(name) || name === 'skillPanel/view.ts';
 
@@ -68,6 +80,7 @@ const packages: Readonly<Record<string, (name: string) => boolean>> = {
   // In the database's thread only, which is a bundle of its own.
   platform: (name) => name === '@electric-sql/pglite',
   team: (name) => name === 'd3-dsv',
+  evidence: (name) => name === 'ignore',
   state: (name) => name === 'proper-lockfile',
   webview: () => true,
 };

@@ -161,7 +161,9 @@ describe('the manifest', () => {
         if (menu.startsWith('view/'))
           for (const { command, when } of entries)
             assert.ok(
-              [viewIds.skills, viewIds.sqlResults].some((view) => when?.split(' && ').includes(`view == ${view}`)),
+              [viewIds.skills, viewIds.suggestions, viewIds.sqlResults].some((view) =>
+                when?.split(' && ').includes(`view == ${view}`),
+              ),
               `${menu}: ${command}`,
             );
     });
@@ -279,9 +281,17 @@ describe('the manifest', () => {
         contributes.views.backendSkillsSql.map(({ id, type, when }) => [id, type, when]),
         [[viewIds.sqlResults, 'webview', contextKeys.sqlUsed]],
       );
+      // What a workspace suggests has a place only while it suggests something, and is not opened by itself.
       assert.deepEqual(
-        contributes.views.backendSkills.map(({ id }) => id),
-        [viewIds.skills],
+        contributes.views.backendSkills.map((view) => [
+          view.id,
+          'when' in view ? view.when : '',
+          'visibility' in view ? view.visibility : '',
+        ]),
+        [
+          [viewIds.skills, '', ''],
+          [viewIds.suggestions, contextKeys.evidenceFound, 'collapsed'],
+        ],
       );
     });
 
@@ -352,6 +362,7 @@ describe('the manifest', () => {
       assert.deepEqual(viewIds, {
         container: 'backendSkills',
         skills: 'backendSkills.skills',
+        suggestions: 'backendSkills.suggestions',
         sqlContainer: 'backendSkillsSql',
         sqlResults: 'backendSkills.sqlResults',
       });
