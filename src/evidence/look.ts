@@ -216,8 +216,11 @@ export class Looker {
           const read = await readIfChanged(file.uri, limits.size, known);
           if (turns.due) await turns.give();
           if (read === 'same') hits[at]!.push(...known!.hits);
-          else if (read === 'large') notes.large++;
-          else if (read !== 'missing') {
+          else if (read === 'missing') continue;
+          else if (read === 'large') {
+            notes.large++;
+            continue;
+          } else {
             bytes += read.size;
             const matched = await this.matchSlowly(file.path, read.text, token, turns);
             if (!matched) return;

@@ -1,7 +1,10 @@
 import Mocha from 'mocha';
+import { execFile } from 'node:child_process';
 import { symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { registerEvidenceTests, type Programs } from './evidenceSuite';
 import { registerSqlTests } from './sqlSuite';
 import { registerHostTests } from './suite';
 import { registerStoreTests } from './storeSuite';
@@ -9,6 +12,22 @@ import { registerNodeTests } from './nodeSuite';
 import { registerPathTests } from './pathsSuite';
 import { registerPracticeTests } from './practiceSuite';
 import { registerPortableTests } from './portableSuite';
+
+/** As somebody, and by nothing that this machine has set up. */
+const git: Programs['git'] = async (folder, who, ...args) => {
+  const nowhere = process.platform === 'win32' ? 'NUL' : '/dev/null';
+  const names = ['AUTHOR', 'COMMITTER'].flatMap((role) => [
+    [`GIT_${role}_NAME`, who],
+    [`GIT_${role}_EMAIL`, `${who.toLowerCase()}@example.com`],
+  ]);
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...(Object.fromEntries(names) as Record<string, string>),
+    GIT_CONFIG_GLOBAL: nowhere,
+    GIT_CONFIG_NOSYSTEM: '1',
+  };
+  await promisify(execFile)('git', args, { cwd: folder.fsPath, env });
+};
 
 /** Called by the editor inside its extension host. */
 export function run(): Promise<void> {
@@ -31,6 +50,7 @@ export function run(): Promise<void> {
   registerStoreTests();
   registerPathTests();
   registerPracticeTests();
+  registerEvidenceTests({ git });
   registerPortableTests({ symlink, loaded: () => Object.keys(createRequire(__filename).cache) });
   return new Promise((resolve, reject) => {
     mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));

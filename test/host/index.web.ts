@@ -2,6 +2,7 @@
 import 'mocha/mocha.js';
 import assert from 'node:assert/strict';
 import { registerPathTests } from './pathsSuite';
+import { registerEvidenceTests } from './evidenceSuite';
 import { registerPortableTests } from './portableSuite';
 import { registerSqlTests } from './sqlSuite';
 import { registerWebLabTests } from './labsWebSuite';
@@ -24,6 +25,7 @@ export function run(): Promise<void> {
   registerHostTests();
   registerPathTests();
   registerWebLabTests();
+  registerEvidenceTests();
   registerPortableTests();
   registerSqlTests();
   return new Promise((resolve, reject) => {
