@@ -288,6 +288,17 @@ function packTexts(files) {
   return { texts, files: Object.fromEntries(wanted.map(([name, text]) => [name, texts.indexOf(text)])) };
 }
 
+/** The SQL of each sample database, by its id. */
+async function readDatabases() {
+  const folder = path.join(root, 'data/databases');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [name.slice(0, -'.sql'.length), await readFile(path.join(folder, name), 'utf8')]),
+    ),
+  );
+}
+
 /** As the tree shows the skills that labs belong to; for one skill easy ones first. */
 function inLearningOrder(labs, skills) {
   const place = new Map(skills.map((skill, at) => [skill.id, at]));
@@ -315,12 +326,13 @@ async function buildContent() {
     format: 'esm',
     stdin: {
       contents:
-        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/careerFile'; export * from './src/core/labFile'; export * from './src/core/pathsFile'; export * from './src/core/evidenceFile'; export * from './src/core/model'; export * from './src/core/problems';",
+        "export * from './src/core/pack'; export * from './src/core/payFile'; export * from './src/core/careerFile'; export * from './src/core/labFile'; export * from './src/core/pathsFile'; export * from './src/core/evidenceFile'; export * from './src/core/model'; export * from './src/core/problems'; export * from './src/core/search'; export * from './src/core/searchDocuments';",
       resolveDir: root,
       loader: 'ts',
     },
     outfile: parserFile,
   });
+  const core = await import(`${pathToFileURL(parserFile).href}?${Date.now()}`);
   const {
     parsePack,
     parsePay,
@@ -332,7 +344,7 @@ async function buildContent() {
     careerItemId,
     describeProblem,
     isError,
-  } = await import(`${pathToFileURL(parserFile).href}?${Date.now()}`);
+  } = core;
 
   const files = new Map();
   const names = await readdir(dataDir, { recursive: true });
@@ -403,6 +415,10 @@ async function buildContent() {
   await writeFile(path.join(target, 'pay.json'), JSON.stringify(pay));
   await writeFile(path.join(target, 'paths.json'), JSON.stringify(paths));
   await writeFile(path.join(target, 'evidence.json'), JSON.stringify(evidence));
+  // Read on the first search: making it takes much longer than reading it.
+  const { encodeSearch, buildSearchable, searchDocuments } = core;
+  const documents = searchDocuments({ index, bodies: pack.bodies, pay, career, databases: await readDatabases() });
+  await writeFile(path.join(target, 'search.bin'), encodeSearch(buildSearchable(documents)));
   for (const [id, body] of pack.bodies)
     await writeFile(path.join(target, 'skills', `${id}.json`), JSON.stringify(body));
   // The editor checks and completes the reader's own pay files with the first, and checks progress files with the second.

@@ -3,6 +3,7 @@ import { createApi, type BackendSkillsApi } from './api';
 import { registerCareer } from './career';
 import { registerPaths } from './paths';
 import { registerEvidence } from './evidence';
+import { registerNotes } from './notes';
 import { registerPay } from './pay';
 import { registerPractice } from './practice';
 import { registerProgress } from './progress';
@@ -22,6 +23,7 @@ export function activate(context: ExtensionContext): BackendSkillsApi {
   context.subscriptions.push(
     registerSkills(services),
     registerSkillPanel(services),
+    registerNotes(services),
     registerPay(services),
     registerCareer(services),
     registerPaths(services),

@@ -52,6 +52,8 @@ export const commandIds = {
   resetLab: 'backendSkills.resetLab',
   runLabInTerminal: 'backendSkills.runLabInTerminal',
   search: 'backendSkills.search',
+  openNote: 'backendSkills.openNote',
+  listNotes: 'backendSkills.listNotes',
   filter: 'backendSkills.filter',
   clearFilter: 'backendSkills.clearFilter',
   markSkill: 'backendSkills.markSkill',
@@ -100,6 +102,7 @@ export const contextKeys = {
 
 export const settingIds = {
   openLocation: 'backendSkills.openLocation',
+  notesFolder: 'backendSkills.notesFolder',
   revealOnOpen: 'backendSkills.revealOnOpen',
   showBadge: 'backendSkills.showBadge',
   review: 'backendSkills.review',

@@ -45,7 +45,7 @@ export class CareerPanel implements Page {
     void this.load();
   }
 
-  /** @param argument the id of a section, a title or a move; see {@link CareerTarget}. */
+  /** @param argument the id of a section or an entry; see {@link CareerTarget}. */
   open(argument: unknown): void {
     this.pending = typeof argument === 'string' && /^[a-z\d-]{1,80}$/.test(argument) ? argument : undefined;
     this.go();

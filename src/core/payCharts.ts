@@ -102,6 +102,8 @@ type FigureColumn = Exclude<
 export interface PayTable {
   readonly columns: readonly ColumnId[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Ids of the figures that the rows stand for, where each stands for one. */
+  readonly ids?: readonly string[];
 }
 
 /** A mark on a row's line. Places are per cent of the width, 0 on the left. */
@@ -463,10 +465,8 @@ export function allFigures(data: ExplorerData, { filter, today, units }: ChartOp
         (order.get(a.role) ?? 0) - (order.get(b.role) ?? 0) ||
         (a.currency === b.currency ? top(b) - top(a) : a.currency < b.currency ? 1 : -1),
     );
-  return tableOf(['role', 'place', 'source', 'statistic', 'pay', 'date', 'age', 'articles', 'note'], figures, data, {
-    today,
-    units,
-  });
+  const columns = ['role', 'place', 'source', 'statistic', 'pay', 'date', 'age', 'articles', 'note'] as const;
+  return { ...tableOf([...columns], figures, data, { today, units }), ids: figures.map(({ id }) => id) };
 }
 
 /** A yearly amount in US dollars as the reader counts: a month is a twelfth of a year, an hour one of 52 weeks' hours. */

@@ -2,6 +2,7 @@ import type { Catalog } from './catalog';
 import { isRecord } from './guards';
 import { openJson } from './jsonFile';
 import { isId } from './model';
+import { parseNoteName } from './notes';
 import { describeProblem } from './problems';
 import { isGrade, type Grade } from './progress';
 import { plainText } from './text';
@@ -14,12 +15,18 @@ export type Verified = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** Answers to questions: full card ids, with moments in milliseconds since 1970 and grades, oldest first. */
 export type Answers = ReadonlyMap<string, readonly (readonly [moment: number, grade: Grade])[]>;
+/** The reader's notes: names of their files without `.md`, and Markdown. The name of a note is the id of its skill. */
+export type NoteTexts = ReadonlyMap<string, string>;
+
+/** Longer notes are none that this extension has written; in UTF-16 code units. */
+const maxNote = 5_000_000;
 
 /** The export as JSON: version 1, one line per item, sorted, so that two of them can be compared line by line. */
 export function encodeProgress(
   practised: Practised,
   verified: Verified = new Map(),
   answers: Answers = new Map(),
+  notes: NoteTexts = new Map(),
 ): string {
   const moments = (dates: ReadonlyMap<string, number>): Record<string, string | null> =>
     Object.fromEntries(sorted(dates).map(([id, at]) => [id, isMoment(at) ? new Date(at).toISOString() : null]));
@@ -29,6 +36,8 @@ export function encodeProgress(
     kind: 'backend-skills-progress',
     items: moments(practised),
     ...(verified.size > 0 ? { verified: proofs } : {}),
+    // Older versions read past it.
+    ...(notes.size > 0 ? { notes: Object.fromEntries(sorted(notes)) } : {}),
   };
   const text = JSON.stringify(file, null, 2);
   const lines = sorted(answers).flatMap(([id, list]) => {
@@ -54,12 +63,14 @@ export function decodeProgress(
   readonly practised: Practised | undefined;
   readonly verified: Verified;
   readonly answers: Answers;
+  readonly notes: NoteTexts;
   readonly problems: readonly string[];
 } {
   const file = openJson(text, name);
   const practised = new Map<string, number>();
   const verified = new Map<string, ReadonlyMap<string, number>>();
   const answers = new Map<string, readonly (readonly [number, Grade])[]>();
+  const notes = new Map<string, string>();
   if (file.root) {
     const { kind, items } = file.root;
     if (kind !== 'backend-skills-progress')
@@ -80,6 +91,14 @@ export function decodeProgress(
       if (isItemId(id) && whole.length > 0 && whole.length === moments.length) verified.set(id, new Map(whole));
       else file.report('field-type', file.line('verified', id), `"${id}" must be a full item id with labs and dates`);
     }
+    const texts = file.root['notes'];
+    if (texts !== undefined && !isRecord(texts))
+      file.report('field-type', file.line('notes'), '"notes" must be an object of names and texts');
+    for (const [key, note] of Object.entries(isRecord(texts) ? texts : {})) {
+      if (parseNoteName(`${key}.md`) && typeof note === 'string' && note.length <= maxNote) notes.set(key, note);
+      else
+        file.report('field-type', file.line('notes', key), `the note "${key}" must have the name of one, and a text`);
+    }
   }
   if (file.root) {
     const { reviews } = file.root;
@@ -92,7 +111,13 @@ export function decodeProgress(
     }
   }
   const fatal = file.root?.['kind'] !== 'backend-skills-progress';
-  return { practised: fatal ? undefined : practised, verified, answers, problems: file.problems.map(describeProblem) };
+  return {
+    practised: fatal ? undefined : practised,
+    verified,
+    answers,
+    notes,
+    problems: file.problems.map(describeProblem),
+  };
 }
 
 /** Null stands for a moment that is not known. */
@@ -127,16 +152,40 @@ export interface ReportWords {
   readonly retired: string;
   readonly verified: (date: string) => string;
   readonly date: (at: number) => string;
+  readonly note: string;
+  /** Over notes on skills that the curriculum no longer has. */
+  readonly otherNotes: string;
 }
 
-/** The progress as Markdown: per area the skills that were begun, with every practised item and its day. */
-export function progressReport(catalog: Catalog, practised: Practised, verified: Verified, words: ReportWords): string {
+/** A note as a quote, so that its headings are not taken for those of the report. */
+function quoted(note: string): string[] {
+  return note
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split(/\r\n|\r|\n/)
+    .map((line) => `> ${line}`.trimEnd());
+}
+
+/**
+ * The progress as Markdown: per area the skills that were begun or noted on, with every practised item and its day.
+ *
+ * @param notes by the skill's id of today, or the former one of a skill that is gone.
+ */
+export function progressReport(
+  catalog: Catalog,
+  practised: Practised,
+  verified: Verified,
+  words: ReportWords,
+  notes: NoteTexts = new Map(),
+): string {
   const lines = [`# ${words.title}`, ''];
   const known = [...practised.keys()].filter((id) => catalog.skillOfItem(id));
   lines.push(words.total(known.length, catalog.itemCount), '');
   for (const area of catalog.areas) {
     const skills = area.skills.flatMap((id) => catalog.skill(id) ?? []);
-    const begun = skills.filter((skill) => skill.items.some(({ id }) => practised.has(id) || verified.has(id)));
+    const begun = skills.filter(
+      (skill) => notes.has(skill.id) || skill.items.some(({ id }) => practised.has(id) || verified.has(id)),
+    );
     if (begun.length === 0) continue;
     lines.push(`## ${area.title}`, '');
     for (const skill of begun) {
@@ -154,9 +203,14 @@ export function progressReport(catalog: Catalog, practised: Practised, verified:
         );
       }
       lines.push('');
+      const note = notes.get(skill.id);
+      if (note !== undefined) lines.push(words.note, '', ...quoted(note), '');
     }
   }
   const retired = [...practised.keys()].filter((id) => !catalog.item(id)).sort();
   if (retired.length > 0) lines.push(`## ${words.retired}`, '', ...retired.map((id) => `- [x] ${plainText(id)}`), '');
+  const others = [...notes].filter(([id]) => !catalog.skill(id)).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (others.length > 0) lines.push(`## ${words.otherNotes}`, '');
+  for (const [id, note] of others) lines.push(`### ${id}`, '', ...quoted(note), '');
   return lines.join('\n');
 }

@@ -7,16 +7,20 @@ export interface SkillReference {
   readonly item?: string;
   /** Anchor of a section to bring into view. */
   readonly section?: string;
+  /** Key of a question of the page to open; see {@link questionKey}. */
+  readonly question?: string;
+  /** True to bring the reader's own note into view. */
+  readonly note?: true;
 }
 
 /**
- * Narrows a command's first argument: a skill id, a tree node, or `{ skill, item?, section? }`.
+ * Narrows a command's first argument: a skill id, a tree node, or `{ skill, item?, section?, question?, note? }`.
  * Undefined when it names no skill, so that the caller can ask for one.
  */
 export function toSkillReference(argument: unknown): SkillReference | undefined {
   if (typeof argument === 'string') return isName(argument) ? { skill: argument } : undefined;
   if (!isRecord(argument)) return undefined;
-  const { kind, id, skill, item, section } = argument;
+  const { kind, id, skill, item, section, question, note } = argument;
   if (kind === 'skill' && isName(id)) return { skill: id };
   if (kind === 'item' && typeof id === 'string' && isName(skill)) return { skill, item: id };
   if (kind === undefined && isName(skill)) {
@@ -24,6 +28,8 @@ export function toSkillReference(argument: unknown): SkillReference | undefined 
       skill,
       ...(typeof item === 'string' ? { item } : {}),
       ...(typeof section === 'string' ? { section } : {}),
+      ...(typeof question === 'string' ? { question } : {}),
+      ...(note === true ? { note } : {}),
     };
   }
   return undefined;

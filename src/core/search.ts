@@ -1,15 +1,13 @@
-import MiniSearch from 'minisearch';
 import type { Catalog } from './catalog';
-import { plainText } from './text';
+import { catalogDocuments, type SearchDocument } from './searchDocuments';
+import { searchKinds, type SearchEntry } from './searchEntry';
+import { TextIndex } from './textIndex';
+import { wordsOf } from './words';
 
-/** What a search leads to: a skill, a heading on its page, or a practice item. */
-export interface SearchHit {
-  readonly kind: 'skill' | 'heading' | 'item';
-  readonly skill: string;
-  /** The anchor of the heading. */
-  readonly section?: string;
-  /** Full id of the item. */
-  readonly item?: string;
+export type { SearchEntry, SearchKind } from './searchEntry';
+export { wordsOf } from './words';
+
+export interface SearchHit extends SearchEntry {
   /** True when what was typed is just its title or another name for it. */
   readonly exact: boolean;
 }
@@ -17,46 +15,19 @@ export interface SearchHit {
 export interface Search {
   /**
    * The best hits first, at most `limit`; none for a text without a word. What is called just so comes before all else: a page
-   * by its title or id, then a heading, then a page by another of its names.
+   * by its title or id, then a heading, then a page by another of its names. What has all words comes before what has some.
    */
   find(query: string, limit?: number): readonly SearchHit[];
+  /** The same with the reader's notes among the hits; see {@link searchNotes}. */
+  with(notes: Searchable): Search;
 }
 
-interface Entry extends Omit<SearchHit, 'exact'> {
-  readonly id: number;
-  readonly title: string;
-  readonly names: string;
-  readonly text: string;
-  /** {@link wordsOf} of each name, joined, and how much it counts to be called just so. */
-  readonly ranks: ReadonlyMap<string, number>;
-}
-
-/** Words that questions are made of; what is asked for are the others. */
-const stopWords: ReadonlySet<string> = new Set(
-  'about can do does how is learn more of the to what when why work works'.split(' '),
-);
-
-/**
- * The words of a text in one form, so that "What is HTTP?", "http" and "HTTP" meet, as do "normalisation" and
- * "normalization", "back-end" and "backend", "C#" and "C sharp".
- */
-export function wordsOf(text: string): string[] {
-  const words = text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/\bc#/g, 'csharp')
-    .replace(/\bc sharp\b/g, 'csharp')
-    .replace(/\bc\+\+/g, 'cpp')
-    .replace(/\.net\b/g, 'dotnet')
-    // Also while it is being typed.
-    .replace(/\b(back|front)[ -](?=e(?:nd?)?(?:\b|s))/g, '$1')
-    .replace(/\b(node|vue|express|next|nuxt|react|three|d3)\.js\b/g, '$1js')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .map((word) => word.replace(/iz(?=[aei]|$)/g, 'is'));
-  const telling = words.filter((word) => !stopWords.has(word));
-  return telling.length > 0 ? telling : words;
+/** Documents and their index. */
+export interface Searchable {
+  readonly entries: readonly SearchEntry[];
+  /** {@link keyOf} a name → what is called so, and how much that counts. */
+  readonly called: ReadonlyMap<string, readonly (readonly [document: number, rank: number])[]>;
+  readonly index: TextIndex;
 }
 
 const keyOf = (text: string): string => wordsOf(text).join(' ');
@@ -64,93 +35,156 @@ const keyOf = (text: string): string => wordsOf(text).join(' ');
 /** What is typed beyond this is not looked at; in UTF-16 code units. */
 const maxQuery = 200;
 
-/** A heading or an item is a part of a page; the page itself comes before it. */
-const weights = { skill: 3, heading: 2, item: 1 } as const;
-const otherName = 1;
-
-function entriesOf(catalog: Catalog): Entry[] {
-  const entries: Omit<Entry, 'id'>[] = [];
-  for (const { id: skill, title, aliases, summary, headings, items } of catalog.skills) {
-    entries.push({
-      kind: 'skill',
-      skill,
-      title,
-      names: [skill, ...aliases].join(' \n'),
-      text: summary,
-      // Title and id last: they outrank another name that comes to the same words.
-      ranks: new Map([
-        ...aliases.map((alias) => [keyOf(alias), otherName] as const),
-        ...[title, skill].map((name) => [keyOf(name), weights.skill] as const),
-      ]),
-    });
-    for (const heading of headings)
-      entries.push({
-        kind: 'heading',
-        skill,
-        section: heading.id,
-        title: heading.title,
-        names: '',
-        text: title,
-        ranks: new Map([[keyOf(heading.title), weights.heading]]),
-      });
-    for (const item of items)
-      entries.push({
-        kind: 'item',
-        skill,
-        item: item.id,
-        title: '',
-        names: '',
-        text: plainText(item.text),
-        ranks: new Map(),
-      });
-  }
-  return entries.map((entry, id) => ({ ...entry, id }));
-}
-
 const indexes = new WeakMap<Catalog, Search>();
 
-/** The search over a catalog: built when it is first asked for, then kept as long as the catalog. */
+/** The search over what is known without opening a page: built when it is first asked for, then kept as long as the catalog. */
 export function searchOf(catalog: Catalog): Search {
   let search = indexes.get(catalog);
-  if (!search) indexes.set(catalog, (search = createSearch(catalog)));
+  if (!search) indexes.set(catalog, (search = createSearch(buildSearchable(catalogDocuments(catalog)))));
   return search;
 }
 
-function createSearch(catalog: Catalog): Search {
-  const entries = entriesOf(catalog);
-  const index = new MiniSearch<Entry>({
-    fields: ['title', 'names', 'text'],
-    tokenize: wordsOf,
-    processTerm: (word) => word,
-    searchOptions: {
-      boost: { title: 4, names: 4 },
-      boostDocument: (id) => weights[entries[id as number]!.kind],
-      // A word may be meant as a beginning; one of a single letter only where it may still be in the making.
-      prefix: (word, at, words) => word.length > 1 || at === words.length - 1,
-      // One slip in a word of five letters, two in one of ten. The work grows with the square of the length.
-      fuzzy: (word) => (word.length > 4 && word.length <= 30 ? 0.2 : false),
-    },
-  });
-  index.addAll(entries);
+export function buildSearchable(documents: readonly SearchDocument[]): Searchable {
+  const called = new Map<string, [number, number][]>();
+  for (const [document, { called: names }] of documents.entries())
+    for (const [key, rank] of new Map(names.map(([name, value]) => [keyOf(name), value]))) {
+      const list = called.get(key);
+      if (list) list.push([document, rank]);
+      else called.set(key, [[document, rank]]);
+    }
+  return { entries: documents.map(({ entry }) => entry), called, index: TextIndex.build(documents) };
+}
+
+/** Notes of the reader, indexed where they are: the title of the skill, the text, and where it leads. */
+export function searchNotes(
+  notes: readonly { readonly skill: string; readonly file: string; readonly title: string; readonly text: string }[],
+): Searchable {
+  return buildSearchable(
+    notes.map(({ skill, file, title, text }) => ({
+      entry: { kind: 'note', skill, ref: file, title },
+      fields: { text: title, body: text },
+      weight: 1.4,
+      called: [],
+    })),
+  );
+}
+
+export function createSearch(...parts: readonly Searchable[]): Search {
+  /** Words are as rare as they are in all parts together, so that scores of one part are worth those of another. */
+  const statistics = {
+    size: parts.reduce((sum, { index }) => sum + index.size, 0),
+    frequency: (word: string) => parts.reduce((sum, { index }) => sum + index.frequency(word), 0),
+  };
   return {
+    with: (notes) => createSearch(...parts, notes),
     find(text, limit = 100) {
       const query = text.slice(0, maxQuery);
-      const key = keyOf(query);
-      if (key === '') return [];
-      let results = index.search(query, { combineWith: 'AND' });
-      if (results.length === 0) results = index.search(query);
-      const hits = results.map(({ id, score }) => {
-        const entry = entries[id as number]!;
-        return { entry, score, rank: entry.ranks.get(key) ?? 0 };
-      });
-      hits.sort((a, b) => b.rank - a.rank || b.score - a.score);
-      return hits.slice(0, limit).map(({ entry: { kind, skill, section, item }, rank }) => ({
-        kind,
-        skill,
-        ...(section === undefined ? {} : { section }),
-        ...(item === undefined ? {} : { item }),
-        exact: rank > 0,
-      }));
+      const words = wordsOf(query);
+      if (words.length === 0) return [];
+      const key = words.join(' ');
+      const best = new Best(limit);
+      for (const { entries, called, index } of parts) {
+        const ranks = new Map(called.get(key));
+        index.find(
+          words,
+          (document, score, all) => best.add(entries[document]!, ranks.get(document) ?? 0, all, score),
+          statistics,
+        );
+      }
+      return best.hits();
     },
   };
+}
+
+interface Candidate {
+  readonly entry: SearchEntry;
+  readonly rank: number;
+  readonly score: number;
+}
+
+/** Keeps the best of many without sorting them all. What has only some of the words counts only while nothing has all. */
+class Best {
+  private list: Candidate[] = [];
+  private all = false;
+
+  constructor(private readonly limit: number) {}
+
+  add(entry: SearchEntry, rank: number, all: boolean, score: number): void {
+    if (all && !this.all) {
+      this.all = true;
+      this.list = [];
+    } else if (this.all && !all) return;
+    const { list, limit } = this;
+    const last = list.at(-1);
+    if (list.length >= limit && last && !(rank > last.rank || (rank === last.rank && score > last.score))) return;
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = list[middle]!;
+      if (other.rank > rank || (other.rank === rank && other.score >= score)) low = middle + 1;
+      else high = middle;
+    }
+    list.splice(low, 0, { entry, rank, score });
+    if (list.length > limit) list.pop();
+  }
+
+  hits(): SearchHit[] {
+    return this.list.map(({ entry, rank }) => ({ ...entry, exact: rank > 0 }));
+  }
+}
+
+/** What the build writes: the length of a JSON text, that text, and the index. */
+export function encodeSearch({ entries, called, index }: Searchable): Uint8Array {
+  const skills = [...new Set(entries.map(({ skill }) => skill))];
+  const places = new Map(skills.map((skill, at) => [skill, at]));
+  const json = JSON.stringify({
+    format: 1,
+    skills,
+    entries: entries.map(({ kind, skill, section, item, ref, title, place }) => {
+      const row = [searchKinds.indexOf(kind), places.get(skill), section ?? item ?? ref ?? 0, title ?? 0, place ?? 0];
+      while (row.at(-1) === 0) row.pop();
+      return row;
+    }),
+    called: Object.fromEntries([...called].map(([key, list]) => [key, list.flat()])),
+  });
+  const head = new TextEncoder().encode(json);
+  const body = index.write();
+  const bytes = new Uint8Array(4 + head.length + body.length);
+  new DataView(bytes.buffer).setUint32(0, head.length, true);
+  bytes.set(head, 4);
+  bytes.set(body, 4 + head.length);
+  return bytes;
+}
+
+/** @throws when the bytes are not those of {@link encodeSearch}. */
+export function decodeSearch(bytes: Uint8Array): Searchable {
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
+  const json = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as {
+    readonly format: number;
+    readonly skills: readonly string[];
+    readonly entries: readonly (readonly [number, number, string?, (string | 0)?, string?])[];
+    readonly called: Readonly<Record<string, readonly number[]>>;
+  };
+  const index = TextIndex.read(bytes.subarray(4 + length));
+  if (json.format !== 1 || json.entries.length !== index.size) throw new Error('The index is damaged');
+  const entries = json.entries.map(([kindAt, skillAt, where, title, place]): SearchEntry => {
+    const kind = searchKinds[kindAt]!;
+    const field = kind === 'item' ? 'item' : ['heading', 'section', 'mistake'].includes(kind) ? 'section' : 'ref';
+    return {
+      kind,
+      skill: json.skills[skillAt]!,
+      ...(where ? { [field]: where } : {}),
+      ...(title ? { title } : {}),
+      ...(place ? { place } : {}),
+    };
+  });
+  const called = new Map(
+    Object.entries(json.called).map(([key, list]) => {
+      const pairs: [number, number][] = [];
+      for (let at = 0; at < list.length; at += 2) pairs.push([list[at]!, list[at + 1]!]);
+      return [key, pairs] as const;
+    }),
+  );
+  return { entries, called, index };
 }

@@ -8,6 +8,7 @@ import { openToPrint, saveAs } from '../platform/files';
 import type { Page } from '../platform/singlePanel';
 import { WebviewPage } from '../platform/webviewPage';
 import {
+  isPayEntry,
   isPayTarget,
   parseFromPay,
   parseUnits,
@@ -49,6 +50,7 @@ const printPalette: PayPalette = {
 interface Target {
   readonly target?: PayTarget;
   readonly role?: string;
+  readonly entry?: string;
 }
 
 /** The webview with the pay explorer. It holds the figures; the page holds what the reader has chosen among them. */
@@ -79,7 +81,7 @@ export class PayPanel implements Page {
     void this.load();
   }
 
-  /** @param argument a chart's or section's id, or `{ target?, role? }`; anything else opens the page as it is. */
+  /** @param argument a chart's or section's id, or `{ target?, role?, entry? }`; anything else opens the page as it is. */
   open(argument: unknown): void {
     this.pending = toTarget(argument);
     this.go();
@@ -235,9 +237,10 @@ export class PayPanel implements Page {
 function toTarget(argument: unknown): Target | undefined {
   if (isPayTarget(argument)) return { target: argument };
   if (!isRecord(argument)) return undefined;
-  const { target, role } = argument;
+  const { target, role, entry } = argument;
   return {
     ...(isPayTarget(target) ? { target } : {}),
     ...(typeof role === 'string' ? { role } : {}),
+    ...(isPayEntry(entry) ? { entry } : {}),
   };
 }

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
+import { noteFile, type NoteImport } from '../core/notes';
 import { momentOf } from '../core/progress';
 import {
   decodeProgress,
   encodeProgress,
   progressReport,
   type Answers,
+  type NoteTexts,
   type Practised,
+  type ReportWords,
   type Verified,
 } from '../core/progressFile';
 import { toSkillReference } from '../core/reference';
@@ -14,21 +17,50 @@ import { commandIds } from '../ids';
 import { dayOf } from '../platform/dates';
 import { ExpectedError, messageOf } from '../platform/errors';
 import { saveAs } from '../platform/files';
+import type { Notes, NoteText } from '../state/notes';
 import type { Stores } from '../state/stores';
 
-/** Writes everything that is practised into a file of the reader's choice. */
-export async function exportProgress(stores: Stores): Promise<void> {
+/** The reader's notes by name, and the files that could not be read or are too large. */
+async function allNotes(notes: Notes): Promise<{
+  readonly found: readonly NoteText[];
+  readonly texts: ReadonlyMap<string, string>;
+  readonly left: readonly string[];
+}> {
+  const { notes: found, left } = await notes.readAll();
+  const texts = new Map<string, string>();
+  const names = new Set(found.map(({ file }) => file));
+  for (const { file, skill, today, imported, text } of found) {
+    // A skill that was renamed is called by its name of today, unless there is another note of that name.
+    const name = imported === undefined && !names.has(noteFile(today)) ? today : file.slice(0, -'.md'.length);
+    texts.set(texts.has(name) ? skill : name, text);
+  }
+  return { found, texts, left: left.map(({ file }) => file) };
+}
+
+/** Writes everything that is practised, and the notes, into a file of the reader's choice. */
+export async function exportProgress(stores: Stores, notes: Notes): Promise<void> {
   const practised = stores.practised();
+  const { texts, left } = await allNotes(notes);
   const uri = await saveAs(
     'backend-skills-progress.json',
     'JSON',
     'json',
-    encodeProgress(practised, stores.verified(), answersOf(stores)),
+    encodeProgress(practised, stores.verified(), answersOf(stores), texts),
   );
   if (!uri) return;
+  if (left.length > 0)
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        '{0} notes are too large or cannot be read, and are not in the export: {1}. Copy their files.',
+        left.length,
+        left.slice(0, 10).join(', '),
+      ),
+    );
   const show = vscode.l10n.t('Open');
   const choice = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} practised items exported.', practised.size),
+    texts.size === 0
+      ? vscode.l10n.t('{0} practised items exported.', practised.size)
+      : vscode.l10n.t('{0} practised items and {1} notes exported.', practised.size, texts.size),
     show,
   );
   if (choice === show) await vscode.window.showTextDocument(uri);
@@ -39,15 +71,21 @@ function answersOf(stores: Stores): Answers {
 }
 
 /** Opens a report of the progress as Markdown, to be read, saved or sent. */
-export async function openReport(stores: Stores): Promise<void> {
+export async function openReport(stores: Stores, notes: Notes): Promise<void> {
   const { t } = vscode.l10n;
-  const content = progressReport(stores.catalog, stores.practised(), stores.verified(), {
+  const { found } = await allNotes(notes);
+  const texts = new Map<string, string>();
+  for (const { today, text } of found) texts.set(today, texts.has(today) ? `${texts.get(today)!}\n\n${text}` : text);
+  const words: ReportWords = {
     title: t('What I have practised'),
     total: (done, total) => t('{0} of {1} practised', done, total),
     retired: t('No longer in the curriculum'),
     verified: (date) => t('verified on {0}', date),
     date: dayOf,
-  });
+    note: t('My note:'),
+    otherNotes: t('Notes on skills that are no longer in the curriculum'),
+  };
+  const content = progressReport(stores.catalog, stores.practised(), stores.verified(), words, texts);
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'markdown' }));
 }
 
@@ -56,22 +94,28 @@ const provenId = 'verified';
 const answeredId = 'reviews';
 
 interface ImportPick extends vscode.QuickPickItem {
+  /** Empty for notes. */
   readonly id: string;
+  readonly note?: NoteImport;
 }
 
-/** Merges an export in: shows what would be ticked, and ticks what the reader leaves chosen. Nothing is ever unticked. */
-export async function importProgress(stores: Stores, argument: unknown): Promise<void> {
+/**
+ * Merges an export in: shows what would be ticked and written, and does what the reader leaves chosen. Nothing is ever unticked, and no
+ * note is written over.
+ */
+export async function importProgress(stores: Stores, notes: Notes, argument: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const [uri] =
     argument instanceof vscode.Uri
       ? [argument]
       : ((await vscode.window.showOpenDialog({ title: t('Import Progress'), filters: { JSON: ['json'] } })) ?? []);
   if (!uri) return;
-  const { practised, verified, answers } = await readExport(uri);
+  const { practised, verified, answers, notes: texts } = await readExport(uri);
+  const noted = await notes.planImport(texts, new Date().toISOString().slice(0, 10));
   const proofs = newProofs(stores, verified);
   const news = [...practised.keys()].filter((id) => !stores.isDone(id)).sort();
   const given = stores.reviews.unknown(answers);
-  if (news.length === 0 && proofs.size === 0 && given.length === 0) {
+  if (news.length === 0 && proofs.size === 0 && given.length === 0 && noted.length === 0) {
     void vscode.window.showInformationMessage(t('Everything in this file is practised already. Nothing was changed.'));
     return;
   }
@@ -97,8 +141,20 @@ export async function importProgress(stores: Stores, argument: unknown): Promise
       picked: true,
     });
   }
+  for (const note of noted)
+    picks.push({
+      id: '',
+      note,
+      label: `$(note) ${t('Note: {0}', stores.catalog.resolve(note.skill)?.title ?? note.skill)}`,
+      description: note.beside ? t('yours is different and stays; kept beside it') : t('new'),
+      detail: note.file,
+      picked: true,
+    });
   const chosen = await vscode.window.showQuickPick(picks, {
-    title: t('Import Progress: {0} items will be ticked', news.length),
+    title:
+      noted.length === 0
+        ? t('Import Progress: {0} items will be ticked', news.length)
+        : t('Import Progress: {0} items will be ticked, {1} notes added', news.length, noted.length),
     placeHolder: t('Clear the marks of what is not to be ticked. Nothing is unticked.'),
     canPickMany: true,
     matchOnDescription: true,
@@ -111,7 +167,18 @@ export async function importProgress(stores: Stores, argument: unknown): Promise
   );
   if (picked.has(answeredId)) await stores.reviews.bring(given);
   if (picked.has(provenId)) for (const [lab, ids] of proofs) await stores.verify(ids, lab);
-  void vscode.window.showInformationMessage(t('{0} items ticked.', changed.length));
+  const plan = chosen.flatMap(({ note }) => note ?? []);
+  if (plan.length === 0) {
+    void vscode.window.showInformationMessage(t('{0} items ticked.', changed.length));
+    return;
+  }
+  const written = await notes.import(plan);
+  const show = t('Show All Notes');
+  void vscode.window
+    .showInformationMessage(t('{0} items ticked, {1} notes added.', changed.length, written), show)
+    .then((choice) => {
+      if (choice === show) void vscode.commands.executeCommand(commandIds.listNotes);
+    });
 }
 
 /** Lab id → the items of the export that are not verified by it here. */
@@ -123,9 +190,12 @@ function newProofs(stores: Stores, verified: Verified): ReadonlyMap<string, read
   return news;
 }
 
-async function readExport(
-  uri: vscode.Uri,
-): Promise<{ readonly practised: Practised; readonly verified: Verified; readonly answers: Answers }> {
+async function readExport(uri: vscode.Uri): Promise<{
+  readonly practised: Practised;
+  readonly verified: Verified;
+  readonly answers: Answers;
+  readonly notes: NoteTexts;
+}> {
   const name = uri.path.split('/').at(-1) ?? uri.path;
   let text: string;
   try {
@@ -133,14 +203,14 @@ async function readExport(
   } catch (error) {
     throw new ExpectedError(vscode.l10n.t('{0} could not be read: {1}', name, messageOf(error)));
   }
-  const { practised, verified, answers, problems } = decodeProgress(text, name);
+  const { practised, verified, answers, notes, problems } = decodeProgress(text, name);
   if (!practised)
     throw new ExpectedError(vscode.l10n.t('{0} is not an export of Backend Skills. {1}', name, problems[0] ?? ''));
   if (problems.length > 0)
     void vscode.window.showWarningMessage(
       vscode.l10n.t('{0} entries could not be read and are left out: {1}', problems.length, problems[0] ?? ''),
     );
-  return { practised, verified, answers };
+  return { practised, verified, answers, notes };
 }
 
 /** Shows every act on an item that is known, newest first. */

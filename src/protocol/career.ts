@@ -25,7 +25,10 @@ export type CareerSection = (typeof careerSections)[number];
 /** Id of the comparison that belongs to the ways in. */
 export const courseTable = 'bootcamp-course';
 
-/** Where a deep link leads: a section, or `title-<id>` or `move-<id>` for one entry. Equal to the id of the element. */
+/**
+ * Where a deep link leads: a section, or an entry by its kind and id, such as `title-<id>`, `move-<id>` or `question-<id>`. Equal to the id
+ * of the element. `core/searchDocuments.ts` names them too.
+ */
 export type CareerTarget = string;
 
 export interface CareerView {

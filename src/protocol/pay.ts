@@ -174,8 +174,8 @@ export type PayStrings = Readonly<Record<PayStringKey, string>>;
 export type ToPay =
   | { readonly type: 'strings'; readonly strings: PayStrings; readonly locale: string }
   | { readonly type: 'show'; readonly view: PayExplorerView; readonly units: PayUnits }
-  /** Brings a part into view, and sets the filter to a role when one is named. */
-  | { readonly type: 'go'; readonly target?: PayTarget; readonly role?: string }
+  /** Brings a part into view, or one {@link payEntry} of it, and sets the filter to a role when one is named. */
+  | { readonly type: 'go'; readonly target?: PayTarget; readonly role?: string; readonly entry?: string }
   | { readonly type: 'copied'; readonly table: PayTableId }
   | { readonly type: 'failed'; readonly message: string };
 
@@ -261,8 +261,13 @@ export function parseToPay(value: unknown): ToPay | undefined {
         : undefined;
     }
     case 'go': {
-      const { target, role } = value;
-      return { type: 'go', ...(isPayTarget(target) ? { target } : {}), ...(isName(role) ? { role } : {}) };
+      const { target, role, entry } = value;
+      return {
+        type: 'go',
+        ...(isPayTarget(target) ? { target } : {}),
+        ...(isName(role) ? { role } : {}),
+        ...(isPayEntry(entry) ? { entry } : {}),
+      };
     }
     case 'copied': {
       const { table } = value;
@@ -302,6 +307,16 @@ export function parseUnits(value: unknown): PayUnits | undefined {
 
 export function isPayTarget(value: unknown): value is PayTarget {
   return isChart(value) || paySections.some((section) => section === value);
+}
+
+/** Ids of the elements that a deep link may name: a row of the table of all figures, and a contradiction. */
+export const payEntry = {
+  figure: (id: string): string => `figure-${id}`,
+  dispute: (id: string): string => `dispute-${id}`,
+} as const;
+
+export function isPayEntry(value: unknown): value is string {
+  return typeof value === 'string' && /^(figure|dispute)-[a-z\d-]{1,64}$/.test(value);
 }
 
 function parsePalette(value: unknown): PayPalette | undefined {

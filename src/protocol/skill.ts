@@ -72,6 +72,17 @@ export interface ProgressView {
   readonly due?: number;
 }
 
+/** The reader's own note on the skill. */
+export type NoteView =
+  | { readonly state: 'none' }
+  /** Markdown of whoever wrote it: as little trusted as the page. `cut` when there is more than is shown. */
+  | { readonly state: 'note'; readonly markdown: string; readonly cut: boolean }
+  | { readonly state: 'problem'; readonly message: string };
+
+/** What {@link ToWebview} names to bring a question or the note into view; sections and items are named by their ids. */
+export const questionFocus = (key: string): string => `question:${key}`;
+export const noteFocus = 'note:';
+
 export interface HistoryView {
   readonly back?: string;
   readonly forward?: string;
@@ -143,6 +154,11 @@ export const stringKeys = [
   'renderFailed',
   'imageNotLoaded',
   'sideLabel',
+  'noteTitle',
+  'noteNone',
+  'noteCut',
+  'addNote',
+  'editNote',
 ] as const;
 export type StringKey = (typeof stringKeys)[number];
 
@@ -154,10 +170,11 @@ export type ToWebview =
       readonly progress: ProgressView;
       readonly history: HistoryView;
       readonly state: PanelState;
-      /** An item or section to bring into view. */
+      /** An item or section to bring into view; see also {@link questionFocus}. */
       readonly focus?: string;
     }
   | { readonly type: 'progress'; readonly progress: ProgressView }
+  | { readonly type: 'note'; readonly skill: string; readonly note: NoteView }
   | { readonly type: 'copied'; readonly sample: number }
   | { readonly type: 'failed'; readonly message: string };
 
@@ -175,7 +192,8 @@ export type FromWebview =
   | { readonly type: 'openLab'; readonly lab: string }
   | { readonly type: 'startLab'; readonly lab: string }
   | { readonly type: 'review' }
-  | { readonly type: 'openToSide' };
+  | { readonly type: 'openToSide' }
+  | { readonly type: 'editNote' };
 
 /** What survives a window reload, together with the scroll position that the webview adds. */
 export interface PanelState {
@@ -197,6 +215,7 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
     case 'reveal':
     case 'review':
     case 'openToSide':
+    case 'editNote':
       return { type };
     case 'open':
       return isName(skill) ? { type, skill, ...(isName(section) ? { section } : {}) } : undefined;
@@ -232,6 +251,8 @@ export function parseToWebview(value: unknown): ToWebview | undefined {
     }
     case 'progress':
       return isProgress(value['progress']) ? (value as unknown as ToWebview) : undefined;
+    case 'note':
+      return isName(value['skill']) && isNote(value['note']) ? (value as unknown as ToWebview) : undefined;
     case 'copied':
       return isIndex(value['sample']) ? { type: 'copied', sample: value['sample'] } : undefined;
     case 'failed':
@@ -258,6 +279,12 @@ function isProgress(value: unknown): value is ProgressView {
     isRecord(value['labs']) &&
     isRecord(value['notSaved'])
   );
+}
+
+function isNote(value: unknown): value is NoteView {
+  if (!isRecord(value)) return false;
+  if (value['state'] === 'problem') return isText(value['message']);
+  return value['state'] === 'none' || (value['state'] === 'note' && isText(value['markdown']));
 }
 
 function isIndex(value: unknown): value is number {

@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
-import { toSkillReference } from '../core/reference';
+import { toSkillReference, type SkillReference } from '../core/reference';
 import { commandIds, panelTypes } from '../ids';
 import { ExpectedError, isExpected, messageOf } from '../platform/errors';
 import { firstColumn } from '../platform/singlePanel';
 import { unknownSkill } from '../platform/unknownSkill';
 import { tabIcon, webviewOptions } from '../platform/webviewPage';
-import { parsePanelState } from '../protocol/skill';
+import { noteFocus, parsePanelState, questionFocus } from '../protocol/skill';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
 import { SkillPanel } from './skillPanel';
+
+/** What the page is to bring into view. */
+function focusOf({ item, section, question, note }: SkillReference): string | undefined {
+  return item ?? section ?? (question === undefined ? (note ? noteFocus : undefined) : questionFocus(question));
+}
 
 /** Keeps one panel that is reused, and those opened to the side. */
 export class PanelManager implements vscode.Disposable {
@@ -32,7 +37,7 @@ export class PanelManager implements vscode.Disposable {
     }
     const skill = this.stores.catalog.resolve(reference.skill);
     if (!skill) throw unknownSkill(reference.skill);
-    const focus = reference.item ?? reference.section;
+    const focus = focusOf(reference);
     if (toSide) {
       await this.create(vscode.ViewColumn.Beside, skill.title).open(skill.id, focus);
       return;

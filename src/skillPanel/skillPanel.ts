@@ -50,6 +50,7 @@ export class SkillPanel implements vscode.Disposable {
   private ended = false;
   /** Grows with each page asked for; an answer to an earlier one never paints. */
   private generation = 0;
+  private noteTurn = 0;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -76,6 +77,7 @@ export class SkillPanel implements vscode.Disposable {
       (deck) => this.followDue(deck),
       (error: unknown) => services.log.error(error, 'Counting what is due'),
     );
+    void this.followNotes();
   }
 
   /** Id of the skill on show. */
@@ -152,6 +154,32 @@ export class SkillPanel implements vscode.Disposable {
       ...(this.focus ? { focus: this.focus } : {}),
     });
     this.focus = undefined;
+    // The page does not wait for it.
+    void this.sendNote();
+  }
+
+  private async followNotes(): Promise<void> {
+    try {
+      const notes = await this.services.notes();
+      const following = notes.onDidChange(() => void this.sendNote());
+      if (this.ended) following.dispose();
+      else this.onDidDispose(() => void following.dispose());
+    } catch (error) {
+      this.services.log.error(error, 'Reading notes');
+    }
+  }
+
+  private async sendNote(): Promise<void> {
+    const skill = this.stores.catalog.skill(this.view?.id ?? '');
+    if (!skill || !this.page.ready) return;
+    const turn = ++this.noteTurn;
+    try {
+      const note = await (await this.services.notes()).shown(skill);
+      // An older reading that ends later never paints.
+      if (turn === this.noteTurn && this.view?.id === skill.id) this.page.send({ type: 'note', skill: skill.id, note });
+    } catch (error) {
+      this.services.log.error(error, `The note on ${skill.id}`);
+    }
   }
 
   private historyView(history: History): HistoryView {
@@ -263,6 +291,9 @@ export class SkillPanel implements vscode.Disposable {
         return;
       case 'openToSide':
         if (this.skill) this.requests.openToSide(this.skill);
+        return;
+      case 'editNote':
+        await vscode.commands.executeCommand(commandIds.openNote, this.skill);
         return;
     }
   }

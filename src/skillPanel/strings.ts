@@ -68,5 +68,10 @@ export function panelStrings(): Strings {
     renderFailed: l10n.t('This part of the page could not be laid out. The rest of the page is complete.'),
     imageNotLoaded: l10n.t('Picture not loaded: {0}'),
     sideLabel: l10n.t('Practice, pay and sources'),
+    noteTitle: l10n.t('Your note'),
+    noteNone: l10n.t('Nothing yet. What you write here is a file of yours, and nobody else sees it.'),
+    noteCut: l10n.t('The note goes on. Edit it to see the rest.'),
+    addNote: l10n.t('Add a Note'),
+    editNote: l10n.t('Edit Note'),
   };
 }

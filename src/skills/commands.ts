@@ -1,68 +1,90 @@
 import * as vscode from 'vscode';
-import type { Catalog } from '../core/catalog';
 import { isActive, noFilter, type SkillFilter } from '../core/filter';
 import { skillLevels, type Skill, type SkillLevel } from '../core/model';
 import { toSkillReference, type SkillReference } from '../core/reference';
-import { type ProgressState, type Rollup } from '../core/rollup';
-import { searchOf, type SearchHit } from '../core/search';
-import { plainText } from '../core/text';
-import { kindIcons, levelName, stateName } from '../core/naming';
+import type { ProgressState } from '../core/rollup';
+import type { Search, SearchKind } from '../core/search';
+import { levelName, stateName } from '../core/naming';
 import { messageOf } from '../platform/errors';
 import { unknownSkill } from '../platform/unknownSkill';
-import type { Stores } from '../state/stores';
-import { tallyText } from './present';
+import type { Services } from '../state/services';
+import { onPages, searchPicks, skillPick, type SearchPick, type SearchTarget } from './searchPicks';
 import type { SkillTree } from './skillTree';
 
 /** The skill that a command's argument means; asks when it means none. Undefined when the reader changed their mind. */
-export async function askSkill(stores: Stores, argument: unknown, title: string): Promise<Skill | undefined> {
-  const reference = toSkillReference(argument) ?? (await pickSkill(stores, title));
+export async function askSkill(services: Services, argument: unknown, title: string): Promise<Skill | undefined> {
+  const reference = toSkillReference(argument) ?? (await pickSkill(services, title));
   if (!reference) return undefined;
-  const skill = stores.catalog.resolve(reference.skill);
+  const skill = (await services.stores()).catalog.resolve(reference.skill);
   if (!skill) throw unknownSkill(reference.skill);
   return skill;
 }
 
+/** Kinds that are not offered are among them, so there are more than anybody reads. */
+const mostHits = 150;
+
 /** A list younger than this has not been read by anybody; in milliseconds. */
 const unseen = 250;
 
-interface SkillPick extends vscode.QuickPickItem {
-  readonly reference?: SkillReference;
+/** The skill, and the place on its page, that the reader chooses. Undefined when they changed their mind. */
+export async function pickSkill(services: Services, title: string): Promise<SkillReference | undefined> {
+  const target = await pickTarget(services, title, (kind) => onPages.has(kind));
+  return target && 'reference' in target ? target.reference : undefined;
 }
 
 /**
- * The picker of *Search Skills*. Nothing typed shows all skills; what is typed is looked up in titles, other names, headings,
- * summaries and practice items, so the picker's own filter, which knows labels only, is passed by.
+ * The picker of *Search Skills*. Nothing typed shows all skills; what is typed is looked up in everything that ships and in the reader's
+ * notes, so the picker's own filter, which knows labels only, is passed by.
  */
-export async function pickSkill(stores: Stores, title: string): Promise<SkillReference | undefined> {
+export async function pickTarget(
+  services: Services,
+  title: string,
+  offers: (kind: SearchKind) => boolean = () => true,
+): Promise<SearchTarget | undefined> {
+  const stores = await services.stores();
   const { catalog, rollup } = stores;
-  const picker = vscode.window.createQuickPick<SkillPick>();
+  const picker = vscode.window.createQuickPick<SearchPick>();
   picker.title = title;
   picker.placeholder = vscode.l10n.t('Type a skill, another name for it, or something to practise');
   const all = catalog.skills.map((skill) => skillPick(catalog, rollup, skill));
-  const found = (value: string): SkillPick[] =>
-    searchOf(catalog)
-      .find(value)
-      .flatMap((hit) => hitPick(stores, hit));
+  // Read while the reader begins to type.
+  const searching = fullSearch(services, offers('note'));
+  const found = async (value: string): Promise<SearchPick[]> => {
+    const hits = (await searching).find(value, mostHits);
+    return searchPicks(
+      stores,
+      hits.filter(({ kind }) => offers(kind)),
+    );
+  };
   // Ours are the better order. The editor has long had this switch without declaring it; without it labels that match come first.
   Object.assign(picker, { sortByLabel: false });
   picker.items = all;
   let listed = 0;
   let shown = true;
+  /** The list that is being made for what is typed; the last one is what counts. */
+  let listing: Promise<void> = Promise.resolve();
+  let turn = 0;
+  const list = async (value: string): Promise<void> => {
+    const mine = ++turn;
+    const items = value.trim() === '' ? all : await found(value);
+    if (mine !== turn) return;
+    picker.items = items;
+    listed = Date.now();
+    shown = false;
+  };
   try {
-    return await new Promise((resolve) => {
-      picker.onDidChangeValue((value) => {
-        picker.items = value.trim() === '' ? all : found(value);
-        listed = Date.now();
-        shown = false;
-      });
+    return await new Promise((resolve, reject) => {
+      picker.onDidChangeValue((value) => (listing = list(value).catch(reject)));
       picker.onDidChangeActive(() => (shown = true));
-      picker.onDidAccept(() => {
+      picker.onDidAccept(async () => {
+        // Typed and accepted before the index was read.
+        await listing;
         // The window knows items by their place in the list. Accepted before the newest list can have been seen, a place in the
         // list before it would mean another item; who types on and presses Enter means the best hit.
         const seen = shown && Date.now() - listed > unseen;
-        const pick = seen ? picker.selectedItems[0] : picker.items[0];
+        const pick = seen ? picker.selectedItems[0] : picker.items.find(({ target }) => target !== undefined);
         // Nothing found: what was typed stays, to be corrected.
-        if (pick) resolve(pick.reference);
+        if (pick) resolve(pick.target);
       });
       picker.onDidHide(() => resolve(undefined));
       picker.show();
@@ -72,51 +94,27 @@ export async function pickSkill(stores: Stores, title: string): Promise<SkillRef
   }
 }
 
-function skillPick(catalog: Catalog, rollup: Rollup, skill: Skill): SkillPick {
-  const also = skill.aliases.length > 0 ? ` ${vscode.l10n.t('Also: {0}', skill.aliases.join(', '))}` : '';
-  return {
-    label: `$(${kindIcons[skill.kind]}) ${skill.title}`,
-    description: `${catalog.area(skill.area)?.title ?? ''} · ${levelName(skill.level, vscode.l10n)} · ${tallyText(rollup.skill(skill.id))}`,
-    detail: skill.summary + also,
-    alwaysShow: true,
-    reference: { skill: skill.id },
-  };
-}
-
-function hitPick({ catalog, rollup }: Stores, hit: SearchHit): SkillPick[] {
-  const skill = catalog.skill(hit.skill);
-  if (!skill) return [];
-  if (hit.section !== undefined) {
-    const heading = skill.headings.find(({ id }) => id === hit.section);
-    if (!heading) return [];
-    return [
-      {
-        label: `$(symbol-key) ${heading.title}`,
-        description: vscode.l10n.t('in {0}', skill.title),
-        alwaysShow: true,
-        reference: { skill: skill.id, section: heading.id },
-      },
-    ];
+/** The index that ships, with the notes; what the catalog knows where it cannot be read. */
+async function fullSearch(services: Services, withNotes: boolean): Promise<Search> {
+  const { packs, catalog } = await services.stores();
+  const search = await packs.search().catch(async (error: unknown) => {
+    services.log.error(error, 'Reading the index of the search');
+    return (await import('../core/search')).searchOf(catalog);
+  });
+  if (!withNotes) return search;
+  try {
+    return search.with(await (await services.notes()).searchable());
+  } catch (error) {
+    services.log.error(error, 'Searching the notes');
+    return search;
   }
-  if (hit.item !== undefined) {
-    const item = catalog.item(hit.item);
-    if (!item) return [];
-    return [
-      {
-        label: `$(tasklist) ${plainText(item.text)}`,
-        description: skill.title,
-        alwaysShow: true,
-        reference: { skill: skill.id, item: item.id },
-      },
-    ];
-  }
-  return [skillPick(catalog, rollup, skill)];
 }
 
 /** Marks or clears a whole skill, and offers to take that back: an undo restores exactly what this call has changed. */
-export async function setWholeSkill(stores: Stores, argument: unknown, done: boolean): Promise<void> {
+export async function setWholeSkill(services: Services, argument: unknown, done: boolean): Promise<void> {
   const { t } = vscode.l10n;
-  const skill = await askSkill(stores, argument, done ? t('Mark All as Practised') : t('Clear All Ticks'));
+  const stores = await services.stores();
+  const skill = await askSkill(services, argument, done ? t('Mark All as Practised') : t('Clear All Ticks'));
   if (!skill) return;
   const changed = await stores.setDone(
     skill.items.map((item) => item.id),

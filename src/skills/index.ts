@@ -53,9 +53,18 @@ export function registerSkills(services: Services): vscode.Disposable {
         .catch((error: unknown) => log.error(error, 'Revealing a skill'));
     }),
     registerCommand(log, commandIds.search, async (next) => {
-      const reference = await (await commands()).pickSkill(await stores(), vscode.l10n.t('Search Skills'));
-      const open = next === commandIds.openSkillToSide || next === commandIds.reviewSkill ? next : commandIds.openSkill;
-      if (reference) await vscode.commands.executeCommand(open, reference);
+      const title = vscode.l10n.t('Search Skills');
+      const { pickSkill, pickTarget } = await commands();
+      // Whoever opens to the side, writes a note, or reviews, means a skill.
+      if (next === commandIds.openSkillToSide || next === commandIds.openNote || next === commandIds.reviewSkill) {
+        const reference = await pickSkill(services, title);
+        if (reference) await vscode.commands.executeCommand(next, reference);
+        return;
+      }
+      const target = await pickTarget(services, title);
+      if (!target) return;
+      if ('reference' in target) await vscode.commands.executeCommand(commandIds.openSkill, target.reference);
+      else await vscode.commands.executeCommand(target.command, target.argument);
     }),
     registerCommand(log, commandIds.filter, async (argument) => {
       const { askFilter, toFilter } = await commands();
@@ -65,13 +74,13 @@ export function registerSkills(services: Services): vscode.Disposable {
     }),
     registerCommand(log, commandIds.clearFilter, async () => (await tree()).setFilter(noFilter)),
     registerCommand(log, commandIds.markSkill, async (argument) =>
-      (await commands()).setWholeSkill(await stores(), argument, true),
+      (await commands()).setWholeSkill(services, argument, true),
     ),
     registerCommand(log, commandIds.clearSkill, async (argument) =>
-      (await commands()).setWholeSkill(await stores(), argument, false),
+      (await commands()).setWholeSkill(services, argument, false),
     ),
     registerCommand(log, commandIds.revealSkill, async (argument) => {
-      const skill = await (await commands()).askSkill(await stores(), argument, vscode.l10n.t('Show in Skills View'));
+      const skill = await (await commands()).askSkill(services, argument, vscode.l10n.t('Show in Skills View'));
       if (skill) await (await tree()).reveal(skill.id, false);
     }),
     registerCommand(log, commandIds.reload, async () => {

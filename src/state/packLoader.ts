@@ -5,6 +5,7 @@ import { isRecord } from '../core/guards';
 import type { Lab } from '../core/lab';
 import type { CareerData, PackIndex, PayData, SkillBody } from '../core/model';
 import type { PathsData } from '../core/paths';
+import type { Search } from '../core/search';
 import { lazy } from '../platform/lazy';
 
 /** How many opened pages stay in memory; going back to one of them then reads nothing. */
@@ -22,6 +23,15 @@ export class PackLoader {
   );
 
   readonly pay: () => Promise<PayData> = lazy(() => this.read('pay.json', isPayData));
+
+  /** Everything that can be found, as the build has indexed it. */
+  readonly search: () => Promise<Search> = lazy(async () => {
+    const [{ createSearch, decodeSearch }, bytes] = await Promise.all([
+      import('../core/search'),
+      workspace.fs.readFile(Uri.joinPath(this.folder, 'search.bin')),
+    ]);
+    return createSearch(decodeSearch(bytes));
+  });
 
   readonly career: () => Promise<CareerData> = lazy(() => this.read('career.json', isCareerData));
 

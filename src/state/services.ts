@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { lazy } from '../platform/lazy';
 import { Log } from '../platform/log';
 import type { Guidance } from './guidance';
+import type { Notes } from './notes';
 import type { Stores } from './stores';
 
 /** What every feature is given. Nothing in it has been read or loaded until it is asked for. */
@@ -20,6 +21,8 @@ export interface Services {
   readonly onDidOpenStores: vscode.Event<void>;
   /** The path that is followed, and what is worth doing next; the first call reads the stores too. */
   readonly guidance: () => Promise<Guidance>;
+  /** The reader's notes; nothing is read before one is asked for. */
+  readonly notes: () => Promise<Notes>;
   /** The skill whose page was opened last, so that the tree can follow. */
   readonly openedSkill: vscode.EventEmitter<string>;
   /** Fires when the Skills view asks for its first row: somebody looks at it. */
@@ -45,6 +48,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
     context.subscriptions.push(created);
     return created;
   });
+  const notes = lazy(async () => {
+    const [{ Notes }, { catalog }] = await Promise.all([import('./notes'), stores()]);
+    const created = new Notes(context.globalStorageUri, catalog, log);
+    context.subscriptions.push(created);
+    return created;
+  });
   return {
     extensionUri: context.extensionUri,
     memento: context.globalState,
@@ -54,6 +63,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     stores,
     onDidOpenStores: opened.event,
     guidance,
+    notes,
     openedSkill,
     treeSeen,
   };

@@ -45,6 +45,7 @@ const isRelative = (specifier: string): boolean => /^(worker:)?\.\.?(\/|$)/.test
 const features = [
   'skills',
   'skillPanel',
+  'notes',
   'pay',
   'career',
   'paths',
@@ -75,7 +76,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** npm packages by room; the host bundles stay small, so only these are bundled into them. */
 const packages: Readonly<Record<string, (name: string) => boolean>> = {
-  core: (name) => ['yaml', 'minisearch', 'd3-scale', 'd3-shape', 'crc-32', 'ts-fsrs'].includes(name),
+  core: (name) => ['yaml', 'd3-scale', 'd3-shape', 'crc-32', 'ts-fsrs'].includes(name),
   pay: (name) => name === 'd3-dsv',
   // In the database's thread only, which is a bundle of its own.
   platform: (name) => name === '@electric-sql/pglite',

@@ -411,7 +411,12 @@ describe('the manifest', () => {
         untrustedWorkspaces: {
           supported: 'limited',
           description: '%capabilities.untrusted%',
-          restrictedConfigurations: [settingIds.payFiles, settingIds.labFolder, settingIds.progressFile],
+          restrictedConfigurations: [
+            settingIds.payFiles,
+            settingIds.labFolder,
+            settingIds.progressFile,
+            settingIds.notesFolder,
+          ],
         },
         virtualWorkspaces: true,
       });

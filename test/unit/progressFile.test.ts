@@ -110,6 +110,8 @@ describe('the report of progress', () => {
   const catalog = createCatalog(pack.index);
   const words = {
     title: 'Title',
+    note: 'Note:',
+    otherNotes: 'Other notes',
     total: (done: number, total: number) => `${done} of ${total}`,
     retired: 'Retired',
     verified: (date: string) => `sealed ${date}`,

@@ -36,6 +36,7 @@ const fromWebview: readonly FromWebview[] = [
   { type: 'openLab', lab: 'hello-server' },
   { type: 'startLab', lab: longest },
   { type: 'openToSide' },
+  { type: 'editNote' },
 ];
 
 const state: PanelState = { version: 1, history: ['python', 'git'], position: 1 };
@@ -55,6 +56,9 @@ const toWebview: readonly unknown[] = [
   { ...show, focus: 'core/git/two-commits', history: { back: 'Python', forward: 'PHP' } },
   { type: 'progress', progress },
   { type: 'progress', progress: { done: [], verified: {}, labs: {}, notSaved: {}, states: {} } },
+  { type: 'note', skill: 'git', note: { state: 'none' } } satisfies ToWebview,
+  { type: 'note', skill: 'git', note: { state: 'note', markdown: 'Mine.', cut: false } } satisfies ToWebview,
+  { type: 'note', skill: 'git', note: { state: 'problem', message: 'Gone.' } } satisfies ToWebview,
   { type: 'copied', sample: 0 } satisfies ToWebview,
   { type: 'failed', message: 'Gone.' } satisfies ToWebview,
 ];
@@ -179,6 +183,10 @@ const badToWebview: readonly (readonly [name: string, value: unknown])[] = [
     'progress with gaps',
     { type: 'progress', progress: { done: new Array(2), verified: {}, labs: {}, notSaved: {}, states: {} } },
   ],
+  ['a note on nothing', { type: 'note', note: { state: 'none' } }],
+  ['a note in no state', { type: 'note', skill: 'git', note: {} }],
+  ['a note without text', { type: 'note', skill: 'git', note: { state: 'note', cut: false } }],
+  ['a note whose text is a list', { type: 'note', skill: 'git', note: { state: 'note', markdown: ['a'], cut: false } }],
   ['copied below zero', { type: 'copied', sample: -1 }],
   ['copied of a text', { type: 'copied', sample: '0' }],
   ['failed without message', { type: 'failed' }],
@@ -233,6 +241,7 @@ const fieldsOf: Readonly<Record<FromWebview['type'], readonly string[]>> = {
   reveal: ['type'],
   review: ['type'],
   openToSide: ['type'],
+  editNote: ['type'],
   open: ['type', 'skill', 'section'],
   setDone: ['type', 'item', 'done'],
   copySample: ['type', 'skill', 'sample'],

@@ -95,6 +95,14 @@ function storedState(): StoredState {
   };
 }
 
+/** Brings an entry into view, unfolding what hides it. */
+function reveal(id: string): void {
+  const target = document.getElementById(id);
+  for (let fold = target?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true;
+  goTo(id);
+  if (target instanceof HTMLDetailsElement) target.querySelector('summary')?.focus({ preventScroll: true });
+}
+
 // ---------- messages ----------
 
 function receive(message: ToCareer): void {
@@ -119,7 +127,7 @@ function receive(message: ToCareer): void {
       update({ progress: message.progress });
       return;
     case 'go':
-      goTo(message.target);
+      reveal(message.target);
       return;
     case 'copied': {
       if (!strings) return;

@@ -164,15 +164,15 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
     html`<p class="chips">${ids.map((id) => skillLink(id, 'chip'))}</p>`;
   const statement = (fact: CareerFact, most?: number): TemplateResult =>
     html`<p>${cited(fact.text, fact.articles)} ${skillLinks(fact.skills, most)}</p>`;
-  const facts = (list: readonly CareerFact[]): TemplateResult =>
+  const facts = (list: readonly CareerFact[], kind: string): TemplateResult =>
     html`<ul class="dots">
-      ${list.map((fact) => html`<li>${statement(fact)}</li>`)}
+      ${list.map((fact) => html`<li id=${`${kind}-${fact.id}`} tabindex="-1">${statement(fact)}</li>`)}
     </ul>`;
-  const entries = (list: readonly CareerEntry[]): TemplateResult =>
+  const entries = (list: readonly CareerEntry[], kind: string): TemplateResult =>
     html`<ul class="branch">
       ${list.map(
         (entry) =>
-          html`<li>
+          html`<li id=${`${kind}-${entry.id}`} tabindex="-1">
             <strong>${entry.title}</strong>
             ${statement(entry, 2)}
           </li>`,
@@ -180,7 +180,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
     </ul>`;
   /** Something unfolded on demand; what is open survives a reload. */
   const fold = (id: string, summary: unknown, body: () => unknown): TemplateResult =>
-    html`<details data-fold=${id} ?open=${open.has(id)} @toggle=${() => actions.toggled()}>
+    html`<details id=${id} data-fold=${id} ?open=${open.has(id)} @toggle=${() => actions.toggled()}>
       <summary>${icon('chevron-right')}${summary}</summary>
       <div class="folded">${body()}</div>
     </details>`;
@@ -199,8 +199,8 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
         </thead>
         <tbody>
           ${rows.map(
-            ({ aspect, cells, note, articles: from }) =>
-              html`<tr>
+            ({ id, aspect, cells, note, articles: from }) =>
+              html`<tr id=${`row-${id}`} tabindex="-1">
                 <th scope="row">${cited(aspect, from)}${note === '' ? nothing : html`<small>${note}</small>`}</th>
                 ${cells.map((cell, at) => html`<td data-column=${columns[at] ?? ''}>${cell === '' ? '–' : cell}</td>`)}
               </tr>`,
@@ -247,7 +247,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
           html`<ul class="offers">
             ${one.offers.map(
               (offer) =>
-                html`<li>
+                html`<li id=${`offer-${offer.id}`} tabindex="-1">
                   <strong>${offer.title}</strong>${
                     offer.provider === null ? nothing : html` <span class="muted">${offer.provider}</span>`
                   }
@@ -348,7 +348,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
       html`<ol class="day">
           ${data.day.map(
             (hour) =>
-              html`<li>
+              html`<li id=${`hour-${hour.id}`} tabindex="-1">
                 <time>${hour.time}</time><span class="node"></span>
                 <div>
                   <div class="hourhead">
@@ -366,16 +366,16 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
             fold(
               `tasks-${group.id}`,
               html`<span>${group.title}</span><span class="muted num">${group.entries.length}</span>`,
-              () => facts(group.entries),
+              () => facts(group.entries, 'task'),
             ),
           )}
         </div>
         <h3>${strings.withWhom}</h3>
-        ${entries(data.collaborators)}
+        ${entries(data.collaborators, 'with')}
         <h3>${strings.where}</h3>
-        ${entries(data.places)}
+        ${entries(data.places, 'place')}
         <h3>${strings.goodToKnow}</h3>
-        ${facts(data.facts)}`,
+        ${facts(data.facts, 'fact')}`,
     comparison: () => (comparison ? table(comparison) : nothing),
     levels: () =>
       levelTables.map(
@@ -407,9 +407,12 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
       const general = data.boards.filter(({ technology }) => technology === null);
       const special = data.boards.filter(({ technology }) => technology !== null);
       return html`<h3>${strings.boardsTechnology}</h3>
-        ${entries(special.map((board) => ({ ...board, title: `${board.technology}: ${board.title}` })))}
+        ${entries(
+          special.map((board) => ({ ...board, title: `${board.technology}: ${board.title}` })),
+          'board',
+        )}
         <h3>${strings.boardsGeneral}</h3>
-        ${entries(general)}`;
+        ${entries(general, 'board')}`;
     },
     hired: () =>
       html`<div class="hire">
@@ -424,7 +427,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
                 group.entries,
                 ({ id }) => id,
                 (item) =>
-                  html`<li>
+                  html`<li id=${`hired-${item.id}`} tabindex="-1">
                     <vscode-checkbox
                       data-item=${item.id}
                       .checked=${live(progress.notSaved[item.id]?.done ?? done.has(item.id))}
@@ -452,8 +455,8 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
     disagree: () =>
       html`<ul class="sides">
         ${data.contradictions.map(
-          ({ subject, sides, comment }) =>
-            html`<li>
+          ({ id, subject, sides, comment }) =>
+            html`<li id=${`disagree-${id}`} tabindex="-1">
               <h3>${subject}</h3>
               <ul class="dots">
                 ${sides.map(({ says, articles: from }) => html`<li>${cited(says, from)}</li>`)}
@@ -466,7 +469,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
       html`<ul class="branch">
           ${view.outlook.map(
             (fact) =>
-              html`<li>
+              html`<li id=${`outlook-${fact.id}`} tabindex="-1">
                 <strong>${outlookTitle(fact, strings, locale)}</strong>
                 <p>${cited(fact.text, fact.articles)}</p>
                 <p class="muted">${outlookSource(fact, strings)}</p>
@@ -480,7 +483,7 @@ function sectionsOf(model: CareerModel, actions: CareerActions): Record<CareerSe
       html`<ul class="branch">
           ${data.reading.map(
             (one) =>
-              html`<li>
+              html`<li id=${`reading-${one.id}`} tabindex="-1">
                 ${
                   one.url === null
                     ? html`<strong>${one.title}</strong>`

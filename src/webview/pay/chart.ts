@@ -4,7 +4,7 @@ import { fill } from '../../core/format';
 import { ends } from '../../core/pay';
 import type { ChartRow, ExplorerFigure, Mark, PayChart, PayTable, PayUnits } from '../../core/payCharts';
 import { markPaths, sourceKey } from '../../core/payMarks';
-import type { PayStrings } from '../../protocol/pay';
+import { payEntry, type PayStrings } from '../../protocol/pay';
 import { cellText, columnText, isInThousands, isNumeric, tickText } from '../../protocol/payText';
 import { icon } from '../ui/parts';
 
@@ -182,7 +182,7 @@ const percent = (value: number): string => `${value.toFixed(2)}%`;
 export function table(
   id: string,
   caption: string,
-  { columns, rows }: PayTable,
+  { columns, rows, ids }: PayTable,
   { strings, locale, units }: Pick<ChartContext, 'strings' | 'locale' | 'units'>,
   hidden: boolean,
   /** What stands in the first cell of a row instead of its words. */
@@ -208,7 +208,10 @@ export function table(
       <tbody>
         ${rows.map(
           (row, line) =>
-            html`<tr>
+            html`<tr
+              id=${ids?.[line] === undefined ? nothing : payEntry.figure(ids[line])}
+              tabindex=${ids ? '-1' : nothing}
+            >
               ${row.map((cell, at) => {
                 const text = cellText(cell, strings, locale, thousands[at]);
                 return at === 0

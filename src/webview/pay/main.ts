@@ -235,9 +235,12 @@ function receive(message: ToPay): void {
     }
     case 'go': {
       if (!model) return;
-      const { target, role } = message;
+      const { target, role, entry } = message;
       if (role !== undefined) update({ choices: known({ ...model.choices, filter: { role } }, model.view) });
-      if (isPayTarget(target)) goTo(target);
+      // A filter may hide the figure.
+      if (entry !== undefined && !document.getElementById(entry)) update({ choices: { ...model.choices, filter: {} } });
+      if (entry !== undefined && document.getElementById(entry)) goTo(entry, 'center');
+      else if (isPayTarget(target)) goTo(target);
       return;
     }
     case 'copied': {

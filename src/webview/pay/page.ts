@@ -16,13 +16,14 @@ import {
   type PlaceSort,
 } from '../../core/payCharts';
 import { markPaths } from '../../core/payMarks';
-import type {
-  PayChoices,
-  PayExplorerView,
-  PayRoleView,
-  PayStringKey,
-  PayStrings,
-  PayTableId,
+import {
+  payEntry,
+  type PayChoices,
+  type PayExplorerView,
+  type PayRoleView,
+  type PayStringKey,
+  type PayStrings,
+  type PayTableId,
 } from '../../protocol/pay';
 import { cellText, chartText, perText } from '../../protocol/payText';
 import { go, icon } from '../ui/parts';
@@ -504,8 +505,8 @@ function disagreements({ view, strings }: PayModel): TemplateResult {
     </div>
     <ul class="sides">
       ${view.contradictions.map(
-        ({ subject, sides, comment }) =>
-          html`<li>
+        ({ id, subject, sides, comment }) =>
+          html`<li id=${payEntry.dispute(id)} tabindex="-1">
             <h3>${subject}</h3>
             <ul>
               ${sides.map(

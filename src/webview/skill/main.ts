@@ -2,8 +2,10 @@ import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { html, render } from 'lit';
 import {
+  noteFocus,
   parseToWebview,
   type FromWebview,
+  type NoteView,
   type PanelState,
   type SkillView,
   type Strings,
@@ -34,6 +36,9 @@ let locale = 'en';
 let model: PageModel | undefined;
 let state: PanelState | undefined;
 let rendering: AbortController | undefined;
+let renderingNote: AbortController | undefined;
+/** True until the note that was asked for can be brought into view. */
+let wantsNote = false;
 /** Where the reader was on pages seen since the panel was last loaded, for back and forward. */
 const scrolls = new Map<string, number>();
 let stepping = false;
@@ -71,7 +76,10 @@ async function show(message: Extract<ToWebview, { type: 'show' }>): Promise<void
   document.title = view.title;
   const wide = document.body.clientWidth >= wideFrom;
   if (before !== undefined && before !== view.id) render(html``, root);
-  model = { view, progress, history, strings, locale, rendered: undefined, wide, open: new Set(stored?.open) };
+  renderingNote?.abort();
+  wantsNote = false;
+  const open = new Set(stored?.open);
+  model = { view, progress, history, strings, locale, rendered: undefined, note: undefined, wide, open };
   paint();
   if (before !== undefined && before !== view.id)
     document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
@@ -88,6 +96,27 @@ async function show(message: Extract<ToWebview, { type: 'show' }>): Promise<void
   if (message.focus !== undefined) bringIntoView(message.focus);
   root.dataset['painted'] = view.id;
   saveState();
+}
+
+async function showNote(skill: string, view: NoteView): Promise<void> {
+  if (!strings || model?.view.id !== skill) return;
+  renderingNote?.abort();
+  const mine = (renderingNote = new AbortController());
+  if (view.state !== 'note') update({ note: { view } });
+  else {
+    const [part] = await renderMarkdown(
+      [{ markdown: view.markdown, inline: false }],
+      // No block of a note is one of the page's samples, and no drawing of the page is shown in it.
+      [],
+      strings.imageNotLoaded,
+      mine.signal,
+    );
+    if (mine.signal.aborted || model.view.id !== skill || !part) return;
+    if ('content' in part) furnish(part.content, new Set(), strings, { copy: () => undefined, open: () => undefined });
+    update({ note: { view, part } });
+  }
+  root.dataset['note'] = view.state;
+  if (wantsNote && model.rendered) bringIntoView(noteFocus);
 }
 
 async function renderTexts(view: SkillView, words: Strings, signal: AbortSignal): Promise<Rendered> {
@@ -125,8 +154,15 @@ async function renderTexts(view: SkillView, words: Strings, signal: AbortSignal)
 /** The parts of a page that stand beside the text, by the name of their section. */
 const sideSections: Readonly<Record<string, string>> = { practise: 'practice', 'learn-more': 'sources' };
 
-/** An item's checkbox, a question, or a section's heading, by id. */
+/** An item's checkbox, a question by its card, or a section's heading, by id; a question by its key, or the note. */
 function bringIntoView(id: string): void {
+  if (id === noteFocus) {
+    // The text of the note may come later than the page.
+    wantsNote = model?.note === undefined;
+    document.getElementById('note')?.scrollIntoView({ block: 'start', behavior: 'instant' });
+    document.getElementById('note')?.focus({ preventScroll: true });
+    return;
+  }
   const card = [...root.querySelectorAll<HTMLDetailsElement>('[data-card]')].find(
     (element) => element.dataset['card'] === id,
   );
@@ -134,6 +170,18 @@ function bringIntoView(id: string): void {
     card.open = true;
     card.scrollIntoView({ block: 'center', behavior: 'instant' });
     card.querySelector('summary')?.focus({ preventScroll: true });
+    return;
+  }
+  const [, key] = /^question:(.*)$/s.exec(id) ?? [];
+  if (key !== undefined) {
+    const question = root.querySelector<HTMLDetailsElement>(`details[data-key="${CSS.escape(key)}"]`);
+    if (!question) {
+      bringIntoView('check-yourself');
+      return;
+    }
+    question.open = true;
+    question.scrollIntoView({ block: 'start', behavior: 'instant' });
+    question.querySelector('summary')?.focus({ preventScroll: true });
     return;
   }
   const item = [...root.querySelectorAll<HTMLElement>('[data-item]')].find((element) => element.dataset['item'] === id);
@@ -162,6 +210,7 @@ const actions: PageActions = {
   openLab: (lab) => send({ type: 'openLab', lab }),
   startLab: (lab) => send({ type: 'startLab', lab }),
   openToSide: () => send({ type: 'openToSide' }),
+  editNote: () => send({ type: 'editNote' }),
   toggled: () => {
     if (!model) return;
     const open = [...root.querySelectorAll<HTMLDetailsElement>('details[data-question]')].flatMap((details) =>
@@ -237,6 +286,9 @@ function receive(message: ToWebview): void {
       return;
     case 'progress':
       update({ progress: message.progress });
+      return;
+    case 'note':
+      void showNote(message.skill, message.note);
       return;
     case 'copied': {
       if (!strings) return;

@@ -3,8 +3,17 @@ import { guard } from 'lit/directives/guard.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { plainText } from '../../core/text';
-import type { HistoryView, ProgressView, SkillLink, SkillView, StringKey, Strings } from '../../protocol/skill';
+import type {
+  HistoryView,
+  NoteView,
+  ProgressView,
+  SkillLink,
+  SkillView,
+  StringKey,
+  Strings,
+} from '../../protocol/skill';
 import { fill } from '../../core/format';
+import { questionKey } from '../../core/question';
 import { go, httpsOnly, icon, mark } from '../ui/parts';
 import type { RenderedPart } from '../ui/renderMarkdown';
 import { ringArcs } from '../ui/ring';
@@ -23,6 +32,7 @@ export interface PageActions {
   startLab(lab: string): void;
   openToSide(): void;
   review(): void;
+  editNote(): void;
   toggled(): void;
 }
 
@@ -45,8 +55,16 @@ export interface PageModel {
   readonly rendered: Rendered | undefined;
   /** True when the side column fits beside the text. */
   readonly wide: boolean;
+  /** The reader's note; undefined until the host has looked. */
+  readonly note: NoteModel | undefined;
   /** Index of the questions that are open. */
   readonly open: ReadonlySet<number>;
+}
+
+export interface NoteModel {
+  readonly view: NoteView;
+  /** Of a note that is shown; undefined until the worker has answered. */
+  readonly part?: RenderedPart;
 }
 
 /** The whole page. The order of the parts is the order in which they are read, at any width. */
@@ -56,7 +74,7 @@ export function page(model: PageModel, actions: PageActions): TemplateResult {
   // Figures do not change while the page is open.
   const pay = guard([view, wide], () => payCard(view.pay, strings, locale, (role) => actions.openPay(role)));
   const sources = sourcesCard(model);
-  const text = html`<main class="main">${article(model, actions)}</main>`;
+  const text = html`<main class="main">${article(model, actions)}${noteSection(model, actions)}</main>`;
   return html`<a class="skip" href="#practice" @click=${focusPractice}>${strings.skipToPractice}</a>
     <div class="page">
       ${topBar(model, actions)} ${header(model, actions)}
@@ -79,7 +97,7 @@ function focusPractice(event: Event): void {
   card?.querySelector<HTMLElement>('vscode-checkbox')?.focus();
 }
 
-function topBar({ view, history, strings }: PageModel, actions: PageActions): TemplateResult {
+function topBar({ view, history, strings, note }: PageModel, actions: PageActions): TemplateResult {
   const button = (name: string, label: string, enabled: boolean, run: () => void, id: string): TemplateResult =>
     html`<vscode-toolbar-button
       class="iconbtn"
@@ -104,6 +122,7 @@ function topBar({ view, history, strings }: PageModel, actions: PageActions): Te
       <li aria-current="page">${view.title}</li>
     </ol>
     <div class="end">
+      ${button('note', note?.view.state === 'note' ? strings.editNote : strings.addNote, true, () => actions.editNote(), 'note')}
       ${button('list-tree', strings.revealInTree, true, () => actions.reveal(), 'reveal')}
       ${button('split-horizontal', strings.openToSide, true, () => actions.openToSide(), 'openToSide')}
     </div>
@@ -315,6 +334,7 @@ function article({ view, progress, rendered, strings, open }: PageModel, actions
                   html`<details
                     data-question=${index}
                     data-card=${question.id ?? nothing}
+                    data-key=${questionKey(question, index)}
                     ?open=${open.has(index)}
                     @toggle=${() => actions.toggled()}
                   >
@@ -327,6 +347,32 @@ function article({ view, progress, rendered, strings, open }: PageModel, actions
             </div>`
     }
   </article>`;
+}
+
+/** What the reader has noted, shown as safely as the page itself. */
+function noteSection({ note, strings }: PageModel, actions: PageActions): TemplateResult {
+  const view = note?.view;
+  const body = (): unknown => {
+    if (!view) return html`<p class="muted loading">${strings.loading}</p>`;
+    if (view.state === 'none') return html`<p class="muted">${strings.noteNone}</p>`;
+    if (view.state === 'problem')
+      return html`<div class="callout problem" role="note">
+        ${icon('warning')}
+        <div><p>${view.message}</p></div>
+      </div>`;
+    return html`${block(note.part, strings)}${view.cut ? html`<p class="muted" data-cut>${strings.noteCut}</p>` : nothing}`;
+  };
+  return html`<section class="note" id="note" tabindex="-1" aria-labelledby="h-note">
+    <div class="notehead">
+      <h2 id="h-note">${strings.noteTitle}</h2>
+      <button class="quiet" data-act="editNote" @click=${() => actions.editNote()}>
+        ${icon(view?.state === 'none' ? 'add' : 'edit')}<span
+          >${view?.state === 'none' ? strings.addNote : strings.editNote}</span
+        >
+      </button>
+    </div>
+    <div class="prose notebody">${body()}</div>
+  </section>`;
 }
 
 /** A formatted label, or its plain text until (or if ever) it is formatted. */

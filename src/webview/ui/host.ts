@@ -68,9 +68,9 @@ export function onScrolled(save: () => void): void {
 }
 
 /** Brings a part of the page into view and lets a screen reader read on from there. */
-export function goTo(id: string): void {
+export function goTo(id: string, block: ScrollLogicalPosition = 'start'): void {
   const target = document.getElementById(id);
-  target?.scrollIntoView({ block: 'start', behavior: 'instant' });
+  target?.scrollIntoView({ block, behavior: 'instant' });
   target?.focus({ preventScroll: true });
 }
 
