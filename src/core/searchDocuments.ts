@@ -168,8 +168,12 @@ function databaseDocument(id: string, sql: string): SearchDocument {
   );
 }
 
-const amountText = ({ amount, low, high, currency }: PayFigure): string =>
-  amount === undefined ? `${low ?? 0}–${high ?? 0} ${currency}` : `${amount} ${currency}`;
+/** As people write amounts in the language of the content, and the bare numbers that they type. */
+function amountsOf({ amount, low, high, currency }: PayFigure): { readonly shown: string; readonly typed: string } {
+  const amounts = amount === undefined ? [low ?? 0, high ?? 0] : [amount];
+  const shown = amounts.map((value) => value.toLocaleString('en')).join('–');
+  return { shown: `${shown} ${currency}`, typed: `${amounts.join(' ')} ${shown} ${currency}` };
+}
 
 function payDocuments(pay: PayData): SearchDocument[] {
   const roles = new Map(pay.roles.map(({ id, title }) => [id, title]));
@@ -185,7 +189,7 @@ function payDocuments(pay: PayData): SearchDocument[] {
           kind: 'pay',
           skill: '',
           ref: `figure-${figure.id}`,
-          title: `${figure.reportedRole}, ${figure.region}: ${amountText(figure)}`,
+          title: `${figure.reportedRole}, ${figure.region}: ${amountsOf(figure).shown}`,
           ...(figure.source === null ? {} : { place: figure.source }),
         },
         {
@@ -194,7 +198,7 @@ function payDocuments(pay: PayData): SearchDocument[] {
             roles.get(figure.role) ?? '',
             figure.region,
             figure.source ?? '',
-            amountText(figure),
+            amountsOf(figure).typed,
             'pay salary',
           ].join(' '),
           body: [figure.statistic, figure.asOf ?? '', figure.note, figure.regionKind].join(' '),

@@ -258,11 +258,11 @@ export class TextIndex {
         worths.set(term, more === 0 ? 1 : (prefixWorth * word.length) / (word.length + 0.3 * more));
       }
     } else if (terms[from] === word) worths.set(from, 1);
-    // One slip in a word of five letters, two in one of eight; in one of four letters where it would find nothing else. The work grows with
-    // the length.
+    // One slip in a word of five letters, two in one of eight; in one of four letters where it would find nothing else. A word that there is
+    // is hardly a slip, but may stand there in another form. The work grows with the length.
     const slips = word.length > 4 ? Math.round(word.length * 0.2) : word.length === 4 && worths.size === 0 ? 1 : 0;
     if (slips > 0 && word.length <= 30)
-      this.similar(word, slips, (term, distance) => {
+      this.similar(word, terms[from] === word ? 1 : slips, (term, distance) => {
         const worth = (fuzzyWorth * word.length) / (word.length + distance);
         if (worth > (worths.get(term) ?? 0)) worths.set(term, worth);
       });

@@ -22,10 +22,7 @@ export async function openNote(services: Services, argument: unknown): Promise<v
   const skill = catalog.resolve(reference.skill);
   if (!skill) throw unknownSkill(reference.skill);
   const { uri, fresh } = await (await services.notes()).ensure(skill);
-  const editor = await show(uri);
-  if (!fresh) return;
-  const end = editor.document.lineAt(editor.document.lineCount - 1).range.end;
-  editor.selection = new vscode.Selection(end, end);
+  await show(uri, fresh);
 }
 
 async function openFile(services: Services, file: string): Promise<void> {
@@ -34,15 +31,19 @@ async function openFile(services: Services, file: string): Promise<void> {
   await show(note.uri);
 }
 
-async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
+/** @param atEnd puts the cursor behind what is there. */
+async function show(uri: vscode.Uri, atEnd = false): Promise<void> {
   // Where it is open already it is only brought forward.
   const group = vscode.window.tabGroups.all.find(({ tabs }) =>
     tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
   );
   const document = await vscode.workspace.openTextDocument(uri);
-  return vscode.window.showTextDocument(document, {
+  const { end } = document.lineAt(document.lineCount - 1).range;
+  await vscode.window.showTextDocument(document, {
     viewColumn: group?.viewColumn ?? vscode.ViewColumn.Beside,
     preview: false,
+    // From the start: who types at once must not find the cursor elsewhere.
+    ...(atEnd ? { selection: new vscode.Range(end, end) } : {}),
   });
 }
 
@@ -100,6 +101,8 @@ export async function offerCopy(services: Services, former: unknown): Promise<vo
     return;
   }
   const { folder } = store;
+  // Tells at once when it cannot be used.
+  await store.list(folder);
   const count = await store.missingFrom(source);
   if (count === 0) return;
   const copy = t('Copy Notes');

@@ -69,7 +69,7 @@ export function panelStrings(): Strings {
     imageNotLoaded: l10n.t('Picture not loaded: {0}'),
     sideLabel: l10n.t('Practice, pay and sources'),
     noteTitle: l10n.t('Your note'),
-    noteNone: l10n.t('Nothing yet. What you write here is a file of yours, and nobody else sees it.'),
+    noteNone: l10n.t('Nothing yet. A note is a Markdown file of your own, and is shown here.'),
     noteCut: l10n.t('The note goes on. Edit it to see the rest.'),
     addNote: l10n.t('Add a Note'),
     editNote: l10n.t('Edit Note'),

@@ -59,6 +59,8 @@ export class Notes implements vscode.Disposable {
   private readonly disposables: readonly { dispose(): void }[];
   private watcher: vscode.Disposable | undefined;
   private watched: string | undefined;
+  /** False while the folder is watched that is not there yet: its coming may not be seen. */
+  private there = true;
   private seen = '';
   private searched: Promise<Searchable> | undefined;
 
@@ -112,6 +114,8 @@ export class Notes implements vscode.Disposable {
   }
 
   private watch(folder: vscode.Uri): vscode.Disposable {
+    this.there = true;
+    vscode.workspace.fs.stat(folder).then(undefined, () => (this.there = false));
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.md'));
     const tell = (): void => this.announce();
     return vscode.Disposable.from(
@@ -120,6 +124,13 @@ export class Notes implements vscode.Disposable {
       watcher.onDidCreate(tell),
       watcher.onDidDelete(tell),
     );
+  }
+
+  /** To be called where the folder was found to be there. */
+  private found(folder: vscode.Uri): void {
+    if (this.there || folder.toString() !== this.watched) return;
+    this.watcher?.dispose();
+    this.watcher = this.watch(folder);
   }
 
   private announce(): void {
@@ -149,6 +160,7 @@ export class Notes implements vscode.Disposable {
     let names: NoteName[];
     try {
       const entries = await vscode.workspace.fs.readDirectory(folder);
+      this.found(folder);
       names = entries
         .flatMap(([name, type]) => (type & vscode.FileType.Directory ? [] : (parseNoteName(name) ?? [])))
         .sort((a, b) => (a.file < b.file ? -1 : 1))
@@ -275,12 +287,13 @@ export class Notes implements vscode.Disposable {
       edit.createFile(uri, { ignoreIfExists: true, contents: await vscode.workspace.encode(text, { uri }) });
       await vscode.workspace.applyEdit(edit);
       await vscode.workspace.fs.stat(uri);
+      this.found(folder);
     } catch (error) {
       throw new ExpectedError(
         vscode.l10n.t(
           'A note could not be made in {0}: {1}. Check the folder, or choose another one in the settings.',
           placeName(folder),
-          messageOf(error),
+          reasonOf(error),
         ),
         openSetting(),
       );
@@ -372,6 +385,7 @@ export class Notes implements vscode.Disposable {
     let copied = 0;
     const { folder } = this;
     await vscode.workspace.fs.createDirectory(folder);
+    this.found(folder);
     const here = new Set((await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name));
     for (const { file, skill, uri } of await this.list(source)) {
       try {
@@ -416,7 +430,7 @@ export class Notes implements vscode.Disposable {
       vscode.l10n.t(
         '{0} cannot be read: {1}. Check its permissions, or choose another folder for your notes in the settings.',
         placeName(uri),
-        messageOf(error),
+        reasonOf(error),
       ),
       openSetting(),
     );
@@ -486,14 +500,29 @@ export function placeName(uri: vscode.Uri): string {
 function openSetting(): { label: string; command: string; args: readonly unknown[] } {
   return {
     label: vscode.l10n.t('Open Setting'),
-    command: 'workbench.action.openSettings',
-    args: [settingIds.notesFolder],
+    // Settings of a machine stand where those of the machine are on which the files are.
+    command:
+      vscode.env.remoteName === undefined ? 'workbench.action.openSettings' : 'workbench.action.openRemoteSettings',
+    args: [{ query: `@id:${settingIds.notesFolder}` }],
   };
 }
 
 /** The reader's own choice of encoding counts, as in the editor. */
 async function decode(bytes: Uint8Array, uri: vscode.Uri): Promise<string> {
   return (await vscode.workspace.decode(bytes, { uri })).replace(/^\uFEFF/, '');
+}
+
+/** What keeps a file from being read or written, in the reader's words where we have any. */
+function reasonOf(error: unknown): string {
+  const message = messageOf(error);
+  const code = error instanceof vscode.FileSystemError ? error.code : '';
+  const [system = ''] = /\bE[A-Z]{3,}\b/.exec(message) ?? [];
+  if (code === 'NoPermissions' || ['EACCES', 'EPERM'].includes(system)) return vscode.l10n.t('permission is denied');
+  if (code === 'FileNotADirectory' || ['ENOTDIR', 'EEXIST'].includes(system))
+    return vscode.l10n.t('a file stands where a folder should be');
+  if (system === 'ENOSPC' || system === 'EDQUOT') return vscode.l10n.t('the disk is full');
+  if (system === 'EROFS') return vscode.l10n.t('the disk takes no changes');
+  return message;
 }
 
 function isMissing(error: unknown): boolean {

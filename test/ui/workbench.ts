@@ -354,7 +354,18 @@ export class Workbench {
       .locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) })
       .first()
       .waitFor();
-    await input.press('Enter');
+    // While it still lists the folder, it takes no answer. What comes next may be another picker.
+    const dialog = this.page.locator('.quick-input-widget').getByRole('button', { name: 'Show Local' });
+    for (let attempt = 1; ; attempt++) {
+      await input.press('Enter');
+      try {
+        await dialog.waitFor({ state: 'hidden', timeout: 3000 });
+        return;
+      } catch (error) {
+        if (attempt >= 4) throw error;
+        await input.fill(file);
+      }
+    }
   }
 
   /** Waits until a file that was just saved is there, and complete. */

@@ -39,6 +39,10 @@ let rendering: AbortController | undefined;
 let renderingNote: AbortController | undefined;
 /** True until the note that was asked for can be brought into view. */
 let wantsNote = false;
+/** When the reader has asked for the note's editor. It opens beside the page, which then becomes narrower. */
+let editing = -Infinity;
+/** How long the editor may take to open, in milliseconds. */
+const editorOpens = 5000;
 /** Where the reader was on pages seen since the panel was last loaded, for back and forward. */
 const scrolls = new Map<string, number>();
 let stepping = false;
@@ -210,7 +214,10 @@ const actions: PageActions = {
   openLab: (lab) => send({ type: 'openLab', lab }),
   startLab: (lab) => send({ type: 'startLab', lab }),
   openToSide: () => send({ type: 'openToSide' }),
-  editNote: () => send({ type: 'editNote' }),
+  editNote: () => {
+    editing = performance.now();
+    send({ type: 'editNote' });
+  },
   toggled: () => {
     if (!model) return;
     const open = [...root.querySelectorAll<HTMLDetailsElement>('details[data-question]')].flatMap((details) =>
@@ -254,6 +261,8 @@ new ResizeObserver(() => {
   const wide = document.body.clientWidth >= wideFrom;
   if (model && model.wide !== wide) update({ wide });
   watchSide();
+  // Who writes beside the page wants to see what is shown of it.
+  if (performance.now() - editing < editorOpens) document.getElementById('note')?.scrollIntoView({ block: 'center' });
 }).observe(document.body);
 
 let watched: Element | undefined;
