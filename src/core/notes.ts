@@ -82,17 +82,18 @@ export function planNoteImport(
     const main = fileOf(skill);
     const file = name.imported === undefined ? main : name.file;
     const present = existing.get(file);
-    if (!taken.has(file) || (present !== undefined && file === main && isEmpty(skill, present))) {
-      taken.add(file);
-      plan.push({ skill, file, text, beside: name.imported !== undefined });
-      continue;
-    }
     // What is there already, or was imported before, is not imported again.
     const stem = main.slice(0, -'.md'.length);
     const known = [...existing].some(
       ([other, there]) =>
         (other === file || other === main || other.startsWith(`${stem}.imported-`)) && isSameNote(there, text),
     );
+    const isMain = file === main;
+    if (isMain ? !taken.has(file) || (present !== undefined && isEmpty(skill, present)) : !taken.has(file) && !known) {
+      taken.add(file);
+      plan.push({ skill, file, text, beside: !isMain });
+      continue;
+    }
     if (known) continue;
     let free = `${stem}.imported-${day}.md`;
     for (let copy = 2; taken.has(free); copy++) free = `${stem}.imported-${day}-${copy}.md`;

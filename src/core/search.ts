@@ -143,7 +143,8 @@ export function encodeSearch({ entries, called, index }: Searchable): Uint8Array
     skills,
     entries: entries.map(({ kind, skill, section, item, ref, title, place }) => {
       const row = [searchKinds.indexOf(kind), places.get(skill), section ?? item ?? ref ?? 0, title ?? 0, place ?? 0];
-      while (row.at(-1) === 0) row.pop();
+      // The kind and the skill are always there.
+      while (row.length > 2 && row.at(-1) === 0) row.pop();
       return row;
     }),
     called: Object.fromEntries([...called].map(([key, list]) => [key, list.flat()])),

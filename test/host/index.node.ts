@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { registerEvidenceTests, type Programs } from './evidenceSuite';
 import { registerSqlTests } from './sqlSuite';
+import { registerNotesTests } from './notesSuite';
 import { registerHostTests } from './suite';
 import { registerStoreTests } from './storeSuite';
 import { registerNodeTests } from './nodeSuite';
@@ -46,6 +47,7 @@ export function run(): Promise<void> {
   // Before anything has used the extension.
   registerNodeTests();
   registerHostTests();
+  registerNotesTests();
   registerSqlTests();
   registerStoreTests();
   registerPathTests();

@@ -6,6 +6,7 @@ import { registerEvidenceTests } from './evidenceSuite';
 import { registerPortableTests } from './portableSuite';
 import { registerSqlTests } from './sqlSuite';
 import { registerWebLabTests } from './labsWebSuite';
+import { registerNotesTests } from './notesSuite';
 import { registerHostTests } from './suite';
 
 /** Without a document there is nothing for Mocha's own reporters to write to; the events below are enough. */
@@ -24,6 +25,7 @@ export function run(): Promise<void> {
   });
   registerHostTests();
   registerPathTests();
+  registerNotesTests();
   registerWebLabTests();
   registerEvidenceTests();
   registerPortableTests();

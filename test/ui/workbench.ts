@@ -349,21 +349,21 @@ export class Workbench {
     await this.page.waitForFunction(() =>
       document.querySelector<HTMLInputElement>('.quick-input-widget input[type="text"]')?.value.endsWith('/'),
     );
-    await input.fill(file);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) })
-      .first()
-      .waitFor();
-    // While it still lists the folder, it takes no answer. What comes next may be another picker.
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) }).first();
+    // What comes next may be another picker.
     const dialog = this.page.locator('.quick-input-widget').getByRole('button', { name: 'Show Local' });
+    // While it still fills in or lists its folder, it forgets what was typed and takes no answer.
     for (let attempt = 1; ; attempt++) {
-      await input.press('Enter');
       try {
+        await input.fill(file);
+        await row.waitFor({ timeout: 3000 });
+        await input.press('Enter');
         await dialog.waitFor({ state: 'hidden', timeout: 3000 });
         return;
       } catch (error) {
-        if (attempt >= 4) throw error;
-        await input.fill(file);
+        if (attempt >= 5) throw error;
+        // Listed anew only when the text changes.
+        await input.fill(path.dirname(file));
       }
     }
   }
