@@ -47,8 +47,8 @@ export async function pickTarget(
   picker.title = title;
   picker.placeholder = vscode.l10n.t('Type a skill, another name for it, or something to practise');
   const all = catalog.skills.map((skill) => skillPick(catalog, rollup, skill));
-  // Read while the reader begins to type.
-  const searching = fullSearch(services, offers('note'));
+  // Read while the reader begins to type. Notes may lie on a slow disk, and nothing waits for them.
+  let searching = shippedSearch(services);
   const found = async (value: string): Promise<SearchPick[]> => {
     const hits = (await searching).find(value, mostHits);
     return searchPicks(
@@ -72,6 +72,16 @@ export async function pickTarget(
     listed = Date.now();
     shown = false;
   };
+  let open = true;
+  if (offers('note')) {
+    withNotes(services, searching).then(
+      (search) => {
+        searching = Promise.resolve(search);
+        if (open && picker.value.trim() !== '') listing = list(picker.value);
+      },
+      (error: unknown) => services.log.error(error, 'Searching the notes'),
+    );
+  }
   try {
     return await new Promise((resolve, reject) => {
       picker.onDidChangeValue((value) => (listing = list(value).catch(reject)));
@@ -90,24 +100,26 @@ export async function pickTarget(
       picker.show();
     });
   } finally {
+    open = false;
     picker.dispose();
   }
 }
 
-/** The index that ships, with the notes; what the catalog knows where it cannot be read. */
-async function fullSearch(services: Services, withNotes: boolean): Promise<Search> {
+/** The index that ships; what the catalog knows where it cannot be read. */
+async function shippedSearch(services: Services): Promise<Search> {
   const { packs, catalog } = await services.stores();
-  const search = await packs.search().catch(async (error: unknown) => {
+  try {
+    return await packs.search();
+  } catch (error) {
     services.log.error(error, 'Reading the index of the search');
     return (await import('../core/search')).searchOf(catalog);
-  });
-  if (!withNotes) return search;
-  try {
-    return search.with(await (await services.notes()).searchable());
-  } catch (error) {
-    services.log.error(error, 'Searching the notes');
-    return search;
   }
+}
+
+/** The same with the reader's notes. */
+async function withNotes(services: Services, shipped: Promise<Search>): Promise<Search> {
+  const notes = await services.notes();
+  return (await shipped).with(await notes.searchable());
 }
 
 /** Marks or clears a whole skill, and offers to take that back: an undo restores exactly what this call has changed. */

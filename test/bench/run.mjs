@@ -8,6 +8,7 @@ import path from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { labsFolder, loadEngine, readFolder } from '../labs/engine.mjs';
 import { bundle, loadStore } from '../torture/torture.mjs';
 import { installExtension } from '../vscode/extension.mjs';
@@ -306,13 +307,16 @@ async function painting() {
   }
 }
 
-/** Words typed letter by letter into the search of the shipped pack, and of one that holds it many times over. */
+/**
+ * Words typed letter by letter into the search over everything that ships, and over one that holds all of it so many times that there are
+ * 10,000 skills; and how long the index takes to be read, as the extension does, and to be built, as the build does.
+ */
 async function searching() {
   const file = path.join(out, 'search.mjs');
   await esbuild.build({
     absWorkingDir: root,
     stdin: {
-      contents: "export * from './src/core/catalog'; export * from './src/core/search';",
+      contents: "export * from './src/core/search'; export * from './src/core/searchDocuments';",
       resolveDir: root,
       loader: 'ts',
     },
@@ -322,41 +326,69 @@ async function searching() {
     outfile: file,
     logLevel: 'warning',
   });
-  const { createCatalog, searchOf } = await import(pathToFileURL(file).href);
-  const shipped = JSON.parse(await readFile(path.join(root, 'dist/pack/index.json'), 'utf8'));
-  const times = (count) => ({
-    ...shipped,
-    areas: Array.from({ length: count }, (_, at) =>
-      shipped.areas.map((area) => ({
-        ...area,
-        id: `${area.id}-${at}`,
-        skills: area.skills.map((id) => (at === 0 ? id : `${id}-${at}`)),
-      })),
-    ).flat(),
-    skills: Array.from({ length: count }, (_, at) =>
-      shipped.skills.map((skill) => (at === 0 ? skill : { ...skill, id: `${skill.id}-${at}` })),
-    ).flat(),
-  });
-  const typed = ['what is hateoas', 'database indexes', 'authentification', 'kubernetes', 'n+1 problem', 'oauth'];
-  console.log('\nSearch: the index is built once, then each letter typed is one search');
-  for (const copies of [1, Math.ceil(10_000 / shipped.skills.length)]) {
-    const catalog = createCatalog(times(copies));
-    const start = performance.now();
-    const search = searchOf(catalog);
-    const built = performance.now() - start;
-    const keys = [];
-    for (let round = 0; round < 3; round++)
-      for (const text of typed)
-        for (let length = 1; length <= text.length; length++) {
-          const from = performance.now();
-          search.find(text.slice(0, length));
-          if (round > 0) keys.push(performance.now() - from);
-        }
-    keys.sort((a, b) => a - b);
-    const late = keys[Math.floor(keys.length * 0.95)];
-    console.log(
-      `  ${String(catalog.skills.length).padStart(6)} skills   built in ${ms(built)}, a letter ${ms(median(keys))}, 95th ${ms(late)}`,
+  const { buildSearchable, createSearch, decodeSearch, encodeSearch, searchDocuments, searchNotes } = await import(
+    pathToFileURL(file).href
+  );
+  const packFile = async (name) => JSON.parse(await readFile(path.join(root, 'dist/pack', name), 'utf8'));
+  const [shipped, pay, career] = await Promise.all(['index.json', 'pay.json', 'career.json'].map(packFile));
+  const pages = await Promise.all(shipped.skills.map(({ id }) => packFile(`skills/${id}.json`)));
+  const databases = new Map();
+  for (const name of await readdir(path.join(root, 'data/databases')))
+    databases.set(name.replace('.sql', ''), await readFile(path.join(root, 'data/databases', name), 'utf8'));
+  const named = (id, at) => (at === 0 ? id : `${id}-${at}`);
+  const documents = (count) => {
+    const copies = Array.from({ length: count }, (_, at) => at);
+    const skills = copies.flatMap((at) => shipped.skills.map((skill) => ({ ...skill, id: named(skill.id, at) })));
+    const bodies = copies.flatMap((at) =>
+      pages.map((body) => [named(body.id, at), { ...body, id: named(body.id, at) }]),
     );
+    return searchDocuments({ index: { ...shipped, skills }, bodies: new Map(bodies), pay, career, databases });
+  };
+  const timed = (work) => {
+    const from = performance.now();
+    const value = work();
+    return [value, performance.now() - from];
+  };
+  const part = (values, at) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * at)];
+  const typed = [
+    ...['what is hateoas', 'database indexes', 'authentification', 'kubernetes', 'n+1 problem', 'oauth'],
+    ...['how do i undo a commit', 'the server does not answer', 'salary of a web developer'],
+  ];
+  const notes = searchNotes(
+    shipped.skills.map(({ id, title, summary }) => ({
+      skill: id,
+      file: `${id}.md`,
+      title,
+      text: `${summary} `.repeat(20),
+    })),
+  );
+  console.log('\nSearch over everything; each letter typed is one search');
+  for (const copies of [1, Math.ceil(10_000 / shipped.skills.length)]) {
+    const list = documents(copies);
+    const [built, building] = timed(() => buildSearchable(list));
+    const bytes = encodeSearch(built);
+    const reads = Array.from({ length: 5 }, () => timed(() => decodeSearch(bytes))[1]);
+    const search = createSearch(decodeSearch(bytes));
+    const line = (to) => {
+      const keys = [];
+      for (let round = 0; round < 4; round++)
+        for (const text of typed)
+          for (let length = 1; length <= text.length; length++) {
+            const [, time] = timed(() => to.find(text.slice(0, length)));
+            if (round > 0) keys.push(time);
+          }
+      return `${ms(part(keys, 0.5))}, 99th ${ms(part(keys, 0.99))}`;
+    };
+    const skills = copies * shipped.skills.length;
+    console.log(
+      `  ${skills} skills, ${list.length} places, ${(bytes.length / 1024).toFixed(0)} KB (${(gzipSync(bytes).length / 1024).toFixed(0)} compressed)`,
+    );
+    console.log(`    built in             ${ms(building)}`);
+    console.log(
+      `    read in              ${ms(median(reads))}, ratio ${(median(reads) / building).toFixed(3)} (aim: under 0.2)`,
+    );
+    console.log(`    a letter             ${line(search)} (aim: under 20 ms)`);
+    console.log(`    with ${notes.entries.length} notes       ${line(search.with(notes))}`);
   }
 }
 

@@ -106,7 +106,7 @@ export function registerNotesTests(): void {
     });
 
     it('are read in the encodings of the editor; what is no text is a problem with a next step', async () => {
-      const utf16 = new Uint8Array([0xff, 0xfe, ...[...'Grüße'].flatMap((c) => [c.charCodeAt(0), 0])]);
+      const utf16 = new Uint8Array([0xff, 0xfe, ...Array.from('Grüße', (letter) => [letter.charCodeAt(0), 0]).flat()]);
       await fs.writeFile(at('git.md'), utf16);
       assert.deepEqual(await notes.shown(git), { state: 'note', markdown: 'Grüße', cut: false });
       await write('git.md', '\uFEFF# Git\n\nWith a mark.');

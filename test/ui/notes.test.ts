@@ -185,7 +185,7 @@ describe('notes', () => {
     await workbench.answered(file);
     const exported = JSON.parse(await readFile(file, 'utf8')) as { notes: Record<string, string> };
     assert.deepEqual(Object.keys(exported.notes), ['long-gone', 'sql']);
-    exported.notes['sql'] += 'And another.\n';
+    exported.notes['sql'] = `${exported.notes['sql'] ?? ''}And another.\n`;
     exported.notes['python'] = '# Python\n\nNew here.\n';
     await writeFile(file, JSON.stringify(exported));
     await workbench.command('Backend Skills: Import Progress');

@@ -156,6 +156,6 @@ describe('the setting of the folder', () => {
 
   it('means nothing when it is no path', () => {
     for (const value of [7, {}, [], '~ada/notes', 'C:notes', 'a\nb', 'a\0b', 'x'.repeat(1001)])
-      assert.equal(notesPlace(value), undefined, String(value));
+      assert.equal(notesPlace(value), undefined, JSON.stringify(value));
   });
 });

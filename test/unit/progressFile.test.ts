@@ -106,6 +106,76 @@ describe('an export of progress', () => {
   });
 });
 
+describe('notes in an export', () => {
+  const notes = new Map([
+    ['sql', 'Mine.\n'],
+    ['git', '# Git\r\n\r\n"Quoted" and 🐘\u2028.'],
+    ['git.imported-2026-11-21', 'Theirs.'],
+  ]);
+
+  it('are read back as they were, sorted, and are no part of one without any', () => {
+    const text = encodeProgress(new Map([['core/git/a', 1000]]), new Map(), notes);
+    const read = decodeProgress(text, 'x.json');
+    assert.deepEqual(read.problems, []);
+    assert.deepEqual(
+      [...read.notes],
+      [...notes].sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+    assert.equal(encodeProgress(new Map()).includes('notes'), false);
+    assert.equal(decodeProgress(encodeProgress(new Map()), 'x.json').notes.size, 0);
+  });
+
+  it('stand beside what an older version reads', () => {
+    const { notes: added, ...rest } = JSON.parse(encodeProgress(new Map([['core/git/a', 1000]]), new Map(), notes)) as {
+      notes: unknown;
+    };
+    assert.ok(added);
+    assert.deepEqual(rest, JSON.parse(encodeProgress(new Map([['core/git/a', 1000]]))));
+  });
+
+  it('that cannot be read are named with their line, and the rest counts', () => {
+    const text = `{
+  "format": 1,
+  "kind": "backend-skills-progress",
+  "items": { "core/git/a": null },
+  "notes": {
+    "git": "Mine.",
+    "../../etc/passwd": "No.",
+    "sql": 7
+  }
+}`;
+    const { practised, notes: read, problems } = decodeProgress(text, 'mine.json');
+    assert.deepEqual([...practised!.keys()], ['core/git/a']);
+    assert.deepEqual([...read], [['git', 'Mine.']]);
+    assert.equal(problems.length, 2);
+    assert.match(problems[0]!, /mine\.json:7: .*etc\/passwd/);
+    assert.match(problems[1]!, /mine\.json:8: .*"sql"/);
+    assert.match(
+      decodeProgress(text.replace(/"notes": \{[^}]*\}/, '"notes": []'), 'x.json').problems[0]!,
+      /"notes" must be/,
+    );
+  });
+
+  it('stand in the report under their skill, as quotes, also where nothing is practised', () => {
+    const words = {
+      ...{ title: 'Title', total: (done: number, total: number) => `${done} of ${total}`, retired: 'Gone' },
+      ...{ verified: () => 'verified', date: () => 'today', note: 'My note:', otherNotes: 'Other notes' },
+    };
+    const report = progressReport(
+      createCatalog(pack.index),
+      new Map(),
+      new Map(),
+      words,
+      new Map([
+        ['git', '# Git\r\n\r\nMine.\n'],
+        ['long-gone', 'Old.'],
+      ]),
+    );
+    assert.match(report, /### Git: 0 of \d+\n\n(- \[ \] .*\n)+\nMy note:\n\n> # Git\n>\n> Mine\.\n/);
+    assert.match(report, /## Other notes\n\n### long-gone\n\n> Old\.\n/);
+  });
+});
+
 describe('the report of progress', () => {
   const catalog = createCatalog(pack.index);
   const words = {
