@@ -119,11 +119,19 @@ describe('the tree paints', () => {
           return new RegExp(pattern).test(contextValue) ? [command.replace('backendSkills.', '')] : [];
         });
       const onSkill = (tally: Tally): string[] => offered(presentSkill(git, tally, english).contextValue);
-      assert.deepEqual(onSkill(none), ['openSkillToSide', 'openSkill', 'openSkillToSide', 'markSkill', 'reviewSkill']);
+      assert.deepEqual(onSkill(none), [
+        'openSkillToSide',
+        'openSkill',
+        'openSkillToSide',
+        'openNote',
+        'markSkill',
+        'reviewSkill',
+      ]);
       assert.deepEqual(onSkill(some), [
         'openSkillToSide',
         'openSkill',
         'openSkillToSide',
+        'openNote',
         'markSkill',
         'clearSkill',
         'reviewSkill',
@@ -132,11 +140,12 @@ describe('the tree paints', () => {
         'openSkillToSide',
         'openSkill',
         'openSkillToSide',
+        'openNote',
         'clearSkill',
         'reviewSkill',
       ]);
       const item = presentItem(git.items[0]!, git, { done: false }, english);
-      assert.deepEqual(offered(item.contextValue), ['openSkill', 'openSkillToSide', 'progressHistory']);
+      assert.deepEqual(offered(item.contextValue), ['openSkill', 'openSkillToSide', 'openNote', 'progressHistory']);
       assert.deepEqual(offered(presentArea(area, some, english).contextValue), []);
       assert.deepEqual(offered(presentRetired(2, english).contextValue), []);
       assert.deepEqual(offered(presentReview(2, english).contextValue), []);
