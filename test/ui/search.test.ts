@@ -17,11 +17,21 @@ describe('searching everything', () => {
   });
   afterEach(() => workbench.page.keyboard.press('Escape'));
 
-  /** Types and waits until a row of this text stands in the list. */
+  /** Types and waits until a row of this text stands in the list; again, if something else took the focus and closed it. */
   const found = async (text: string, row: string): Promise<void> => {
-    await workbench.command('Backend Skills: Search Skills');
-    await workbench.page.locator('.quick-input-widget input[placeholder^="Type a skill"]').fill(text);
-    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().waitFor();
+    const input = workbench.page.locator('.quick-input-widget input[placeholder^="Type a skill"]');
+    const wanted = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await workbench.command('Backend Skills: Search Skills');
+        await input.fill(text, { timeout: 3000 });
+        await wanted.waitFor({ timeout: 3000 });
+        return;
+      } catch (error) {
+        if (attempt >= 4) throw error;
+        await workbench.page.keyboard.press('Escape');
+      }
+    }
   };
   /** Chooses the row with the arrow keys, as the keyboard does. */
   const choose = async (row: string): Promise<void> => {
