@@ -144,6 +144,8 @@ export function registerNotesTests(): void {
         assert.equal(await read('git.md'), noteTemplate('Git'));
         await write('git.md', 'Written in the one.');
         await other.ensure(git);
+        // The other one may have looked before this one has written.
+        await other['create'](folder, at('git.md'), noteTemplate('Git'));
         assert.deepEqual(await other.shown(git), { state: 'note', markdown: 'Written in the one.', cut: false });
       } finally {
         other.dispose();
@@ -214,6 +216,10 @@ export function registerNotesTests(): void {
       await editor.document.save();
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
       await waitUntil(() => open().length === 0, 'the end of the tab');
+      // One that goes after it shows that its own time has passed.
+      await vscode.commands.executeCommand(commandIds.openNote, 'sql');
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await waitUntil(async () => !(await exists(at('sql.md'))), 'the end of the other file');
       assert.equal(await read('git.md'), '# Git\n\nKept.');
       await vscode.commands.executeCommand(commandIds.openNote, 'no-such-skill');
       assert.equal(open().length, 0);

@@ -83,6 +83,7 @@ describe('notes', () => {
 
   it('execute nothing, whatever they hold', async function () {
     this.timeout(120_000);
+    await mkdir(folder, { recursive: true });
     const reached: string[] = [];
     await workbench.page.context().exposeFunction('__pwned', (what: unknown) => reached.push(`probe ${String(what)}`));
     workbench.page.on('dialog', (dialog) => {
