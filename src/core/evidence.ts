@@ -1,6 +1,6 @@
 import { dependenciesOf, keyIn, type Spot } from './evidenceManifest';
 import { mayMatch, parsePattern, type EvidencePattern } from './evidencePattern';
-import { expandBraces, globPattern } from './glob';
+import { endingOf, expandBraces, GlobSet } from './glob';
 import { splitLines } from './text';
 
 /** What in the files and the history of a workspace speaks for a checklist item. Pure: names, texts and facts go in, findings come out. */
@@ -109,6 +109,7 @@ const shownLine = 160;
 const maxPlaces = 3;
 /** Between two breaths while a file is matched. */
 const linesAtOnce = 50;
+const partsAtOnce = 10;
 
 interface CompiledLine {
   readonly pattern: EvidencePattern;
@@ -119,10 +120,9 @@ interface CompiledPart {
   readonly rule: number;
   readonly part: number;
   readonly source: FilePart;
-  readonly globs: readonly RegExp[];
-  readonly except: readonly RegExp[];
-  readonly lines: readonly CompiledLine[];
-  readonly none: readonly EvidencePattern[];
+  readonly files: GlobSet;
+  readonly except: GlobSet | undefined;
+  readonly patterns: () => { readonly lines: readonly CompiledLine[]; readonly none: readonly EvidencePattern[] };
   readonly dependencies: readonly (readonly string[])[];
 }
 
@@ -130,6 +130,7 @@ interface CompiledPart {
 export class EvidenceMatcher {
   private readonly byEnding = new Map<string, CompiledPart[]>();
   private readonly anyEnding: CompiledPart[] = [];
+  private readonly globSets = new Map<string, GlobSet>();
   private readonly git: {
     readonly rule: number;
     readonly part: number;
@@ -152,24 +153,32 @@ export class EvidenceMatcher {
           rule,
           part,
           source,
-          globs: source.files.flatMap((glob) => globPattern(glob) ?? []),
-          except: (source.except ?? []).flatMap((glob) => globPattern(glob) ?? []),
-          lines: (source.lines ?? []).map(({ pattern, atLeast }) => ({
-            pattern: compiled(pattern),
-            atLeast: atLeast ?? 1,
+          files: this.globSet(source.files),
+          except: source.except && this.globSet(source.except),
+          // Most rules ask for files that a workspace does not have; theirs are never read.
+          patterns: lazily(() => ({
+            lines: (source.lines ?? []).map(({ pattern, atLeast }) => ({
+              pattern: compiled(pattern),
+              atLeast: atLeast ?? 1,
+            })),
+            none: (source.none ?? []).map(compiled),
           })),
-          none: (source.none ?? []).map(compiled),
           dependencies: (source.dependencies ?? []).map((names) => names.split('|')),
         };
-        const endings = new Set<string | undefined>();
-        for (const glob of source.files.flatMap((one) => expandBraces(one) ?? [])) {
-          globs.add(glob);
-          endings.add(endingOf(glob));
-        }
-        if (endings.has(undefined)) this.anyEnding.push(known);
-        else for (const ending of endings) this.addEnding(ending!, known);
+        for (const glob of source.files.flatMap((one) => expandBraces(one) ?? [])) globs.add(glob);
+        const { endings } = known.files;
+        if (!endings) this.anyEnding.push(known);
+        else for (const ending of new Set(endings)) this.addEnding(ending, known);
       }
     this.globs = [...globs].sort();
+  }
+
+  /** Many rules ask for the same files, so that what is known of a path for one is known for all. */
+  private globSet(globs: readonly string[]): GlobSet {
+    const key = globs.join('\n');
+    let known = this.globSets.get(key);
+    if (!known) this.globSets.set(key, (known = new GlobSet(globs)));
+    return known;
   }
 
   private addEnding(ending: string, part: CompiledPart): void {
@@ -193,8 +202,10 @@ export class EvidenceMatcher {
     const hits: Hit[] = [];
     const manifest = lazily(() => dependenciesOf(path, text));
     const searches: Search[] = [];
-    for (const part of this.partsFor(path)) {
-      if (!part.lines.every(({ pattern }) => mayMatch(pattern, text, lower))) continue;
+    for (const [at, part] of this.partsFor(path).entries()) {
+      if (at % partsAtOnce === partsAtOnce - 1) yield undefined;
+      const { lines, none } = part.patterns();
+      if (!lines.every(({ pattern }) => mayMatch(pattern, text, lower))) continue;
       const spots: Spot[] = [];
       const asked = part.dependencies.map((names) => names.map((name) => manifest().get(name)).find((spot) => spot));
       if (asked.some((spot) => !spot)) continue;
@@ -206,7 +217,7 @@ export class EvidenceMatcher {
       });
       if (keys.some((key) => !key)) continue;
       for (const key of keys) if (key) spots.push(key);
-      if (part.lines.length + part.none.length > 0) searches.push(new Search(part, spots, text, lower));
+      if (lines.length + none.length > 0) searches.push(new Search(part, spots, text, lower));
       else hits.push(hitOf(part, path, spots[0] ?? { line: 1, text: '' }, spots.length));
     }
     if (searches.length === 0) return hits;
@@ -280,9 +291,13 @@ export class EvidenceMatcher {
 
   private partsFor(path: string): CompiledPart[] {
     const parts = [...(this.byEnding.get(endingOf(path) ?? '') ?? []), ...this.anyEnding];
-    return parts.filter(
-      ({ globs, except }) => globs.some((glob) => glob.test(path)) && !except.some((glob) => glob.test(path)),
-    );
+    const known = new Map<GlobSet, boolean>();
+    const has = (globs: GlobSet): boolean => {
+      let holds = known.get(globs);
+      if (holds === undefined) known.set(globs, (holds = globs.has(path)));
+      return holds;
+    };
+    return parts.filter(({ files, except }) => has(files) && !(except && has(except)));
   }
 }
 
@@ -343,14 +358,6 @@ function projectOf(path: string, projects: ReadonlySet<string>): string {
   return '';
 }
 
-/** The ending of a name after its last dot, '' without one; undefined where a glob leaves it open. */
-function endingOf(path: string): string | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  const ending = dot < 0 ? '' : name.slice(dot + 1);
-  return /[*?]/.test(dot < 0 ? name : ending) ? undefined : ending;
-}
-
 /** Those near the top come first: they are what the project is about. */
 function byPlace(a: Hit, b: Hit): number {
   const depth = (hit: Hit): number => hit.path.split('/').length;
@@ -379,6 +386,7 @@ function lazily<T>(make: () => T): () => T {
 
 /** A part of a rule while the lines of a file go by. */
 class Search {
+  private readonly lines: readonly CompiledLine[];
   private readonly counts: number[];
   private readonly none: readonly EvidencePattern[];
   private spot: Spot | undefined;
@@ -390,15 +398,17 @@ class Search {
     text: string,
     lower: () => string,
   ) {
-    this.counts = part.lines.map(() => 0);
-    this.none = part.none.filter((pattern) => mayMatch(pattern, text, lower));
+    const { lines, none } = part.patterns();
+    this.lines = lines;
+    this.counts = lines.map(() => 0);
+    this.none = none.filter((pattern) => mayMatch(pattern, text, lower));
   }
 
   /** @param code the line without comments; undefined when nothing is left of it */
   take(whole: string, number: number, code: string | undefined): void {
     const line = this.part.source.comments ? whole : code;
     if (this.refused || line === undefined) return;
-    for (const [at, { pattern, atLeast }] of this.part.lines.entries()) {
+    for (const [at, { pattern, atLeast }] of this.lines.entries()) {
       // Of the first the number is told, so all are counted.
       if ((at > 0 && this.counts[at]! >= atLeast) || !pattern.regex.test(line)) continue;
       this.counts[at]!++;
@@ -408,8 +418,7 @@ class Search {
   }
 
   result(): { readonly spot: Spot; readonly count: number } | undefined {
-    const { lines } = this.part;
-    if (this.refused || lines.some(({ atLeast }, at) => this.counts[at]! < atLeast)) return undefined;
+    if (this.refused || this.lines.some(({ atLeast }, at) => this.counts[at]! < atLeast)) return undefined;
     const spot = this.spot ?? this.spots[0] ?? { line: 1, text: '' };
     return { spot, count: this.counts[0] ?? this.spots.length };
   }

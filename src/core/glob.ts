@@ -53,3 +53,58 @@ export function globPattern(glob: string): RegExp | undefined {
   );
   return new RegExp(`^(?:${sources.join('|')})$`);
 }
+
+/** Several globs, asked together of many paths: most are told by the ending of the name alone. */
+export class GlobSet {
+  /** Endings of which every file is meant. */
+  private readonly whole = new Set<string>();
+  private readonly byEnding = new Map<string, Tester[]>();
+  private readonly open: Tester[] = [];
+
+  /** Globs that cannot be read hold for nothing. */
+  constructor(globs: readonly string[]) {
+    for (const glob of globs.flatMap((one) => expandBraces(one) ?? [])) {
+      const tester = testerOf(glob);
+      const ending = endingOf(glob);
+      if (ending === undefined) this.open.push(tester);
+      else if (ending !== '' && glob === `**/*.${ending}`) this.whole.add(ending);
+      else {
+        const known = this.byEnding.get(ending);
+        if (known) known.push(tester);
+        else this.byEnding.set(ending, [tester]);
+      }
+    }
+  }
+
+  /** The endings that names must have, '' for names without one; undefined when they may have any. */
+  get endings(): readonly string[] | undefined {
+    return this.open.length > 0 ? undefined : [...this.whole, ...this.byEnding.keys()];
+  }
+
+  has(path: string): boolean {
+    const ending = endingOf(path) ?? '';
+    if (this.whole.has(ending)) return true;
+    const holds = (test: Tester): boolean => test(path);
+    return (this.byEnding.get(ending)?.some(holds) ?? false) || this.open.some(holds);
+  }
+}
+
+type Tester = (path: string) => boolean;
+
+/** Made ready when it is first asked: most globs never are. */
+function testerOf(glob: string): Tester {
+  const name = glob.startsWith('**/') ? glob.slice(3) : '/';
+  if (name !== '' && !/[*?/]/.test(name)) return (path) => path === name || path.endsWith(`/${name}`);
+  const inner = name.includes('/') ? glob : name;
+  let pattern: RegExp | undefined;
+  const regex = (): RegExp => (pattern ??= globPattern(inner) ?? /(?!)/);
+  return inner === glob ? (path) => regex().test(path) : (path) => regex().test(path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** The ending of a name after its last dot, '' without one; undefined where a glob leaves it open. */
+export function endingOf(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  const ending = dot < 0 ? '' : name.slice(dot + 1);
+  return /[*?]/.test(dot < 0 ? name : ending) ? undefined : ending;
+}

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { projectsIn, type EvidenceMatcher, type Finding, type Hit, type Place } from '../core/evidence';
-import { expandBraces, globPattern } from '../core/glob';
+import { endingOf, expandBraces, globPattern } from '../core/glob';
 import { markerFile } from '../core/scaffold';
 import { messageOf } from '../platform/errors';
 import { openRepository, type LineAuthor, type Repository } from './git.node';
@@ -12,9 +12,8 @@ import { readIfChanged, type FileState } from './read.node';
 export interface Limits {
   /** Manifests, configurations and files of rare kinds. */
   readonly names: number;
-  /** Texts such as Markdown, JSON and style sheets. */
-  readonly texts: number;
-  readonly sources: number;
+  /** Sources and texts. */
+  readonly contents: number;
   /** Bytes; a larger file is not read. */
   readonly size: number;
   /** Bytes in all. */
@@ -31,9 +30,8 @@ export const largestFile = 262_144;
 
 /** Folders of this machine. */
 const here: Limits = {
-  names: 2000,
-  texts: 1500,
-  sources: 4000,
+  names: 1000,
+  contents: 5000,
   size: largestFile,
   total: 60_000_000,
   readers: 8,
@@ -42,7 +40,7 @@ const here: Limits = {
 };
 
 /** Elsewhere each file is a request. */
-const elsewhere: Limits = { ...here, names: 300, texts: 200, sources: 500, total: 8_000_000, readers: 4 };
+const elsewhere: Limits = { ...here, names: 300, contents: 600, total: 8_000_000, readers: 4 };
 
 /** What a tool has made or fetched, or a test only needs; nobody has practised that here. */
 const notOwn = [
@@ -51,8 +49,16 @@ const notOwn = [
   ...['.output', '.gradle', '.terraform', '.cache', 'coverage', 'fixtures', '__fixtures__', 'testdata', '.vscode-test'],
 ];
 
-const sourceEndings = new Set('js mjs cjs jsx ts mts cts tsx py php rb java kt cs go rs c h m vue svelte'.split(' '));
-const textEndings = new Set('md json jsonc yml yaml html css scss xml'.split(' '));
+/** Files that say what is left out; nobody has more. */
+const markGlobs = ['**/.gitignore', `**/${markerFile}`];
+const mostMarks = 1000;
+
+/** Endings of files of which a workspace may hold any number. */
+const common = new Set(
+  'js mjs cjs jsx ts mts cts tsx py php rb java kt cs go rs c h m vue svelte md json yml yaml html css scss xml'.split(
+    ' ',
+  ),
+);
 
 /** A finding in a folder, with the days and authors of its places. */
 export interface Located {
@@ -72,35 +78,45 @@ interface Candidate {
   readonly uri: vscode.Uri;
   /** In the folder. */
   readonly path: string;
+  readonly depth: number;
 }
 
-/** Lets others have their turn: nobody else in the host waits for longer than this. Milliseconds. */
-const longestTurn = 8;
+/** So much work is done at a stretch; then others in the host have their turn. Milliseconds. */
+const longestTurn = 5;
 
 class Turns {
-  private since = performance.now();
+  private spent = 0;
 
-  get due(): boolean {
-    return performance.now() - this.since > longestTurn;
+  /** Does a small piece of work. */
+  take<T>(work: () => T): T {
+    const from = performance.now();
+    const result = work();
+    this.spent += performance.now() - from;
+    return result;
+  }
+
+  get over(): boolean {
+    return this.spent > longestTurn;
   }
 
   async give(): Promise<void> {
+    this.spent = 0;
     await new Promise((resolve) => setTimeout(resolve, 0));
-    this.since = performance.now();
   }
 }
 
 /** Looks through folders. What it has read once and has not changed since is not read again. */
 export class Looker {
   private readonly known = new Map<string, FileState & { readonly hits: readonly Hit[] }>();
-  private readonly searches: readonly { readonly include: string; readonly cap: 'names' | 'texts' | 'sources' }[];
+  /** What is looked for by the kinds of {@link Limits}. */
+  private readonly globs: { readonly names: readonly string[]; readonly contents: readonly string[] };
 
   constructor(
     private readonly matcher: EvidenceMatcher,
     private readonly warn: (message: string) => void,
     private readonly limits: (folder: vscode.Uri) => Limits = ({ scheme }) => (scheme === 'file' ? here : elsewhere),
   ) {
-    this.searches = searchesFor(matcher.globs);
+    this.globs = searchesFor(matcher.globs);
   }
 
   /** @param tell how many files have been read, of how many */
@@ -134,9 +150,9 @@ export class Looker {
         listener.dispose();
       }
     }
-    // What has gone is forgotten.
-    for (const key of this.known.keys()) if (!seen.has(key) && !notes.stopped) this.known.delete(key);
     notes.stopped ||= cancelled();
+    // What has gone is forgotten.
+    if (!notes.stopped) for (const key of this.known.keys()) if (!seen.has(key)) this.known.delete(key);
     return { found, notes };
   }
 
@@ -152,40 +168,42 @@ export class Looker {
     const plain = excluded.filter((glob) => !/[{}]/.test(glob)).flatMap((glob) => [glob, `${glob}/**`]);
     const folders = [...notOwn, ...plainFolders(top ?? '')].map((name) => `**/${name}/**`);
     const exclude = `{${[...folders, ...plain].join(',')}}`;
-    const find = (include: string, most: number): Thenable<vscode.Uri[]> =>
-      vscode.workspace.findFiles(new vscode.RelativePattern(folder, include), exclude, most, token);
-    const [ignores, markers, ...results] = await Promise.all([
-      find('**/.gitignore', 300),
-      find(`**/${markerFile}`, 300),
-      ...this.searches.map(async ({ include, cap }) => find(include, limits[cap] + 1)),
+    // Each search goes through the whole folder, in this very process: so there are two, and a third only where it must be.
+    const find = (globs: readonly string[], most: number): Thenable<vscode.Uri[]> =>
+      vscode.workspace.findFiles(new vscode.RelativePattern(folder, `{${globs.join(',')}}`), exclude, most, token);
+    const [names, contents] = await Promise.all([
+      find([...markGlobs, ...this.globs.names], mostMarks + limits.names),
+      find(this.globs.contents, limits.contents + 1),
     ]);
+    const complete = names.length < mostMarks + limits.names;
+    const marks = complete ? names : await find(markGlobs, mostMarks);
     const pathOf = (uri: vscode.Uri): string => uri.path.slice(folder.uri.path.replace(/\/$/, '').length + 1);
+    const named = (name: string): vscode.Uri[] => marks.filter(({ path }) => path.endsWith(`/${name}`));
     const texts = new Map<string, string>();
-    for (const uri of ignores) {
+    for (const uri of named('.gitignore')) {
       const text = await readText(uri);
       if (text !== undefined) texts.set(pathOf(uri), text);
     }
     const ignored = new Ignored(texts);
     const outside = excluded.flatMap((glob) => globPattern(glob) ?? []);
     // What stands in a lab's folder was put there by us.
-    const labs = markers.map((uri) => pathOf(uri).slice(0, -markerFile.length));
+    const labs = named(markerFile).map((uri) => pathOf(uri).slice(0, -markerFile.length));
     const found = new Map<string, Candidate>();
-    let capped = 0;
-    for (const [at, uris] of results.entries()) {
-      const most = limits[this.searches[at]!.cap];
-      if (uris.length > most) capped++;
-      for (const uri of uris.slice(0, most)) {
-        if (turns.due) await turns.give();
+    for (const uri of [...names, ...contents.slice(0, limits.contents)]) {
+      if (turns.over) await turns.give();
+      turns.take(() => {
         const path = pathOf(uri);
-        if (found.has(path) || !this.matcher.wants(path)) continue;
-        if (labs.some((lab) => path.startsWith(lab)) || ignored.has(path)) continue;
-        if (outside.some((glob) => holdsAbove(glob, path))) continue;
-        found.set(path, { folder, uri, path });
-      }
+        if (found.has(path) || !this.matcher.wants(path)) return;
+        if (labs.some((lab) => path.startsWith(lab)) || ignored.has(path)) return;
+        if (outside.some((glob) => holdsAbove(glob, path))) return;
+        found.set(path, { folder, uri, path, depth: path.split('/').length });
+      });
     }
-    const depth = ({ path }: Candidate): number => path.split('/').length;
-    const files = [...found.values()].sort((a, b) => depth(a) - depth(b) || (a.path < b.path ? -1 : 1));
-    return { files, capped };
+    // Those near the top first, should time run out.
+    const byDepth: Candidate[][] = [];
+    for (const file of found.values()) (byDepth[file.depth] ??= []).push(file);
+    const files = byDepth.flat();
+    return { files, capped: [complete, contents.length <= limits.contents].filter((whole) => !whole).length };
   }
 
   private async read(
@@ -214,7 +232,6 @@ export class Looker {
         try {
           const known = this.known.get(key);
           const read = await readIfChanged(file.uri, limits.size, known);
-          if (turns.due) await turns.give();
           if (read === 'same') hits[at]!.push(...known!.hits);
           else if (read === 'missing') continue;
           else if (read === 'large') {
@@ -250,9 +267,9 @@ export class Looker {
     if (text.slice(0, 1000).includes('\0')) return [];
     const matching = this.matcher.match(path, text);
     for (;;) {
-      const step = matching.next();
+      const step = turns.take(() => matching.next());
+      if (turns.over) await turns.give();
       if (step.done) return step.value;
-      if (turns.due) await turns.give();
       if (token.isCancellationRequested) return undefined;
     }
   }
@@ -306,27 +323,15 @@ export class Looker {
   }
 }
 
-/** As few searches as there are kinds of files: each goes through the whole workspace. */
-function searchesFor(globs: readonly string[]): { include: string; cap: 'names' | 'texts' | 'sources' }[] {
-  const all = globs.flatMap((glob) => expandBraces(glob) ?? []);
-  const endings = new Set(all.flatMap((glob) => /^\*\*\/\*\.(\w+)$/.exec(glob)?.[1] ?? []));
-  const groups = { names: new Set<string>(), texts: new Set<string>(), sources: new Set<string>() };
-  for (const glob of all) {
-    const ending = /\.(\w+)$/.exec(glob)?.[1] ?? '';
-    const whole = glob === `**/*.${ending}`;
-    // Names that stand for one thing are few, whatever their ending.
-    const kind =
-      !whole || !(sourceEndings.has(ending) || textEndings.has(ending))
-        ? 'names'
-        : sourceEndings.has(ending)
-          ? 'sources'
-          : 'texts';
-    const covered = !whole && endings.has(ending) && /[*?][^/]*$/.test(glob);
-    if (!covered) groups[kind].add(glob);
-  }
-  return (['names', 'texts', 'sources'] as const)
-    .filter((cap) => groups[cap].size > 0)
-    .map((cap) => ({ include: `{${[...groups[cap]].join(',')}}`, cap }));
+/** Globs by what they mean: names that stand for one thing, which are few, and whole kinds of files. */
+function searchesFor(globs: readonly string[]): { names: string[]; contents: string[] } {
+  const all = [...new Set(globs.flatMap((glob) => expandBraces(glob) ?? []))];
+  const whole = (glob: string): string => /^\*\*\/\*\.(\w+)$/.exec(glob)?.[1] ?? '';
+  const contents = all.filter((glob) => common.has(whole(glob)));
+  const endings = new Set(contents.map(whole));
+  // What the name of a kind already finds is not asked for again.
+  const isCovered = (glob: string): boolean => endings.has(endingOf(glob) ?? '') && /[*?][^/]*$/.test(glob);
+  return { names: all.filter((glob) => !common.has(whole(glob)) && !isCovered(glob)), contents };
 }
 
 /** The reader's `search.exclude`, as far as it is not bound to other files. */

@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import type { BackendSkillsApi } from '../../src/api';
+import { EvidenceMatcher, type EvidenceData } from '../../src/core/evidence';
+import { Looker } from '../../src/evidence/look';
 import { commandIds, viewIds } from '../../src/ids';
 
 /** What a run inside the extension host measures; the runner chooses by environment. */
 export async function run(): Promise<void> {
   const what = process.env['BACKEND_SKILLS_BENCH'];
   const result =
-    what === 'tick' ? await tick() : await activation(Number(process.env['BACKEND_SKILLS_BENCH_TURN'] ?? 0));
+    what === 'tick'
+      ? await tick()
+      : what === 'evidence'
+        ? await evidence(vscode.Uri.file(process.env['BACKEND_SKILLS_BENCH_FOLDER'] ?? ''))
+        : await activation(Number(process.env['BACKEND_SKILLS_BENCH_TURN'] ?? 0));
   console.log(`BACKEND_SKILLS_LOG BENCH ${JSON.stringify(result)}`);
 }
 
@@ -55,4 +61,58 @@ async function tick(): Promise<{ skills: number; ticks: number[]; views: number[
     views.push(announced - started);
   }
   return { skills: areas.reduce((sum, area) => sum + area.skills.length, 0), ticks, views };
+}
+
+interface LookTimes {
+  /** Milliseconds in all. */
+  readonly time: number;
+  /** Milliseconds in which the host's process worked: on a busy machine it waits as well. */
+  readonly work: number;
+  /** The longest time in which nobody else in the host had a turn, without what it waited for the machine. */
+  readonly block: number;
+}
+
+/** Looks through a large folder several times, each time anew, then once more; and lets the editor list the same folder. */
+async function evidence(
+  uri: vscode.Uri,
+): Promise<{ files: number; found: number; notes: unknown; looks: LookTimes[]; again: LookTimes; bare: LookTimes[] }> {
+  const extension = vscode.extensions.getExtension('backend-skills.backend-skills')!;
+  const rules = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'pack', 'evidence.json');
+  const data = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(rules))) as EvidenceData;
+  const folder = { uri, name: 'large', index: 0 };
+  const { token } = new vscode.CancellationTokenSource();
+  const measured = async (work: () => Thenable<unknown>): Promise<LookTimes> => {
+    let block = 0;
+    const cpu = (): number => process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000;
+    const start = cpu();
+    let [last, lastCpu] = [performance.now(), start];
+    const timer = setInterval(() => {
+      const [now, nowCpu] = [performance.now(), cpu()];
+      block = Math.max(block, Math.min(now - last, nowCpu - lastCpu));
+      [last, lastCpu] = [now, nowCpu];
+    }, 1);
+    const time = await timed(work);
+    const worked = cpu() - start;
+    clearInterval(timer);
+    return { time, work: worked, block };
+  };
+  const bare: LookTimes[] = [];
+  const looks: LookTimes[] = [];
+  let files = 0;
+  let looked: Awaited<ReturnType<Looker['look']>> | undefined;
+  let looker: Looker | undefined;
+  for (let round = 0; round < 6; round++) {
+    const listing = await measured(async () => {
+      files = (await vscode.workspace.findFiles(new vscode.RelativePattern(uri, '**/*'), null)).length;
+    });
+    const fresh = new Looker(new EvidenceMatcher(data.rules), () => undefined);
+    const look = await measured(async () => (looked = await fresh.look([folder], false, token, () => undefined)));
+    looker = fresh;
+    // The first round warms up the disk and the engine.
+    if (round === 0) continue;
+    bare.push(listing);
+    looks.push(look);
+  }
+  const again = await measured(() => looker!.look([folder], false, token, () => undefined));
+  return { files, found: looked!.found.length, notes: looked!.notes, looks, again, bare };
 }

@@ -122,7 +122,7 @@ export function registerEvidenceTests(programs?: Programs): void {
     }
     const { rules } = await stores.packs.evidence();
     const all: Limits = {
-      ...{ names: 100, texts: 100, sources: 100, size: 100_000, total: 1e6, readers: 2, time: 10_000, authors: 10 },
+      ...{ names: 100, contents: 100, size: 100_000, total: 1e6, readers: 2, time: 10_000, authors: 10 },
       ...limits,
     };
     return {
@@ -224,7 +224,7 @@ export function registerEvidenceTests(programs?: Programs): void {
       const year = String(new Date().getFullYear());
       assert.match(String(seen.description), new RegExp(`^app/Dockerfile:2 · .*${year}`));
       assert.equal(seen.command?.command, 'vscode.open');
-      const [uri, options] = seen.command?.arguments as [vscode.Uri, { selection: vscode.Range }];
+      const [uri, options] = seen.command.arguments as [vscode.Uri, { selection: vscode.Range }];
       assert.equal(uri.toString(), vscode.Uri.joinPath(folder.uri, 'app', 'Dockerfile').toString());
       assert.equal(options.selection.start.line, 1);
       assert.match(unseen.label as string, /^Only you know: How much smaller/);
@@ -357,7 +357,7 @@ export function registerEvidenceTests(programs?: Programs): void {
     it('is looked for within limits, and says what was left out', async () => {
       for (let at = 0; at < 5; at++) await put(`src/a${at}.js`, 'export {};');
       await put('Dockerfile', dockerfile + '#'.repeat(2000));
-      const { looker: one, matched } = await looker({ sources: 3, size: 1000 });
+      const { looker: one, matched } = await looker({ contents: 3, size: 1000 });
       const { found, notes } = await one.look(
         [folder],
         false,
