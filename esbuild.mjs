@@ -242,6 +242,8 @@ async function buildWebview() {
       { in: 'media/pay.css', out: 'pay' },
       { in: 'src/webview/career/main.ts', out: 'career' },
       { in: 'media/career.css', out: 'career' },
+      { in: 'src/webview/journal/main.ts', out: 'journal' },
+      { in: 'media/journal.css', out: 'journal' },
       { in: 'src/webview/lab/main.ts', out: 'lab' },
       { in: 'media/lab.css', out: 'lab' },
       { in: 'src/webview/sql/main.ts', out: 'sql' },

@@ -1,6 +1,8 @@
 import type { ExtensionContext } from 'vscode';
 import { createApi, type BackendSkillsApi } from './api';
+import { registerAssistant } from './assistant';
 import { registerCareer } from './career';
+import { registerJournal } from './journal';
 import { registerPaths } from './paths';
 import { registerEvidence } from './evidence';
 import { registerNotes } from './notes';
@@ -31,6 +33,8 @@ export function activate(context: ExtensionContext): BackendSkillsApi {
     registerProgress(services),
     registerEvidence(services),
     registerTeam(services),
+    registerJournal(services),
+    registerAssistant(services),
     registerSql(services),
     registerReview(services),
   );

@@ -15,6 +15,7 @@ export const panelTypes = {
   skill: 'backendSkills.skill',
   pay: 'backendSkills.pay',
   career: 'backendSkills.career',
+  journal: 'backendSkills.journal',
   lab: 'backendSkills.lab',
   team: 'backendSkills.team',
   review: 'backendSkills.review',
@@ -30,6 +31,7 @@ export const commandIds = {
   addPayFile: 'backendSkills.addPayFile',
   openCareer: 'backendSkills.openCareer',
   openTeamBoard: 'backendSkills.openTeamBoard',
+  openJournal: 'backendSkills.openJournal',
   exportProgress: 'backendSkills.exportProgress',
   exportReport: 'backendSkills.exportReport',
   importProgress: 'backendSkills.importProgress',
@@ -117,6 +119,9 @@ export const settingIds = {
   learnerName: 'backendSkills.learnerName',
   evidence: 'backendSkills.evidence',
   sqlCodeLens: 'backendSkills.sqlCodeLens',
+  showStreak: 'backendSkills.showStreak',
+  weeklyGoal: 'backendSkills.weeklyGoal',
+  assistantTools: 'backendSkills.assistantTools',
 } as const;
 
 export const walkthroughId = 'backend-skills.backend-skills#start';

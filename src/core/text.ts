@@ -61,3 +61,12 @@ export function escapeMarkup(text: string): string {
 export function inert(text: string): string {
   return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }
+
+/** Text that Markdown shows as it is: no link, no markup, no further column, nobody who is told of it. */
+export function literally(text: string): string {
+  return text
+    .replace(/[\\`*_{}[\]()#+!|~$-]/g, '\\$&')
+    .replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/@/g, '@\u2060')
+    .replace(/:\/\//g, ':\u2060//');
+}

@@ -1,5 +1,6 @@
 import { fill } from '../core/format';
 import type { Board, LearnerColumn, TeamChoices } from '../core/teamBoard';
+import { literally } from '../core/text';
 import type { TeamStrings } from '../protocol/team';
 import { dateText, learnerName } from '../protocol/teamText';
 
@@ -53,13 +54,4 @@ export function teamMarkdown(
       }),
     );
   return `# ${strings.title}\n\n${show === 'skills' ? skills() : learners()}\n`;
-}
-
-/** Text that Markdown shows as it is: no link, no markup, no further column, nobody who is told of it. */
-function literally(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]()#+!|~$-]/g, '\\$&')
-    .replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/@/g, '@\u2060')
-    .replace(/:\/\//g, ':\u2060//');
 }

@@ -279,8 +279,8 @@ export class Workbench {
     return frame;
   }
 
-  /** The pay explorer, the career guide or the team board, opened by its command and completely painted. */
-  async openPage(command: string, name: 'pay' | 'career' | 'team'): Promise<FrameLocator> {
+  /** The pay explorer, the career guide, the team board or the journal, opened by its command and completely painted. */
+  async openPage(command: string, name: 'pay' | 'career' | 'team' | 'journal'): Promise<FrameLocator> {
     const frame = this.frame().locator(`#root[data-painted="${name}"]`);
     // Something else may take the focus from the palette, which then closes without a word.
     for (let attempt = 1; ; attempt++) {
@@ -294,7 +294,7 @@ export class Workbench {
     }
   }
 
-  async pageNamed(name: 'pay' | 'career' | 'team'): Promise<FrameLocator> {
+  async pageNamed(name: 'pay' | 'career' | 'team' | 'journal'): Promise<FrameLocator> {
     const frame = this.frame();
     await frame.locator(`#root[data-painted="${name}"]`).waitFor();
     return frame;

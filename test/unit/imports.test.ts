@@ -55,6 +55,7 @@ const features = [
   'practice',
   'sql',
   'review',
+  'journal',
 ] as const;
 /** Pure like core although they stand in a feature's folder; they may name the protocol's types. */
 const isPure = (name: string): boolean => /(^|\/)(present|shell)\.ts$/.test(name) || name === 'skillPanel/view.ts';
@@ -82,6 +83,7 @@ const packages: Readonly<Record<string, (name: string) => boolean>> = {
   platform: (name) => name === '@electric-sql/pglite',
   team: (name) => name === 'd3-dsv',
   evidence: (name) => name === 'ignore',
+  journal: (name) => name === 'd3-dsv',
   state: (name) => name === 'proper-lockfile',
   webview: () => true,
 };

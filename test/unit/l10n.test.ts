@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import ts from 'typescript';
 import { careerStringKeys } from '../../src/protocol/career';
+import { journalStringKeys } from '../../src/protocol/journal';
 import { labStringKeys } from '../../src/protocol/lab';
 import { payStringKeys } from '../../src/protocol/pay';
 import { reviewStringKeys } from '../../src/protocol/review';
@@ -431,6 +432,12 @@ const pages = [
     keys: careerStringKeys,
     strings: 'career/strings.ts',
     files: /^(webview\/career\/|protocol\/careerText\.ts$|career\/print\.ts$)/,
+  },
+  {
+    name: 'the journal',
+    keys: journalStringKeys,
+    strings: 'journal/strings.ts',
+    files: /^(webview\/journal\/|protocol\/journalText\.ts$|journal\/markdown\.ts$)/,
   },
   {
     name: 'the page of a lab',

@@ -377,6 +377,7 @@ describe('the manifest', () => {
         'openPay',
         'openCareer',
         'openTeamBoard',
+        'openJournal',
         'addPayFile',
       ] as const)
         assert.equal(commandIds[name], `backendSkills.${name}`);
@@ -384,6 +385,7 @@ describe('the manifest', () => {
         skill: 'backendSkills.skill',
         pay: 'backendSkills.pay',
         career: 'backendSkills.career',
+        journal: 'backendSkills.journal',
         lab: 'backendSkills.lab',
         review: 'backendSkills.review',
         team: 'backendSkills.team',
@@ -492,7 +494,7 @@ describe('the manifest', () => {
           ? []
           : [...text.matchAll(/(?:icon: |tabIcon\([^)]*, )'([a-z]+)'/g)].map(([, icon]) => icon!),
       );
-      assert.deepEqual([...new Set(icons)].sort(), ['career', 'lab', 'pay', 'review', 'skill', 'team']);
+      assert.deepEqual([...new Set(icons)].sort(), ['career', 'journal', 'lab', 'pay', 'review', 'skill', 'team']);
       for (const file of [
         ...icons.flatMap((icon) => [`media/${icon}-light.svg`, `media/${icon}-dark.svg`]),
         ...allTexts
