@@ -63,7 +63,10 @@ export function bounded(text: string, max = maxAnswer): string {
 // ---------- skills ----------
 
 /** The skill that a name means, or that fits the words best. */
-function skillOf({ catalog }: Pick<Known, 'catalog'>, name: string): { readonly skill: Skill; readonly guessed: boolean } {
+function skillOf(
+  { catalog }: Pick<Known, 'catalog'>,
+  name: string,
+): { readonly skill: Skill; readonly guessed: boolean } {
   const known = catalog.resolve(name);
   if (known) return { skill: known, guessed: false };
   const [hit] = searchOf(catalog).find(name, 1);
@@ -76,7 +79,13 @@ function skillOf({ catalog }: Pick<Known, 'catalog'>, name: string): { readonly 
 function exactSkill({ catalog }: Pick<Known, 'catalog'>, name: string): Skill {
   const known = catalog.resolve(name);
   if (known) return known;
-  const near = [...new Set(searchOf(catalog).find(name, 20).map((hit) => hit.skill))].slice(0, 5);
+  const near = [
+    ...new Set(
+      searchOf(catalog)
+        .find(name, 20)
+        .map((hit) => hit.skill),
+    ),
+  ].slice(0, 5);
   throw unknownSkill(name, near);
 }
 
@@ -135,7 +144,8 @@ export async function getSkill(known: Known, input: ToolInput<'getSkill'>): Prom
       room -= text.length + 2;
     } else left.push(id);
   }
-  const note = left.length === 0 ? [] : [`(Left out for want of room: ${left.join(', ')}. Ask for each with "section".)`];
+  const note =
+    left.length === 0 ? [] : [`(Left out for want of room: ${left.join(', ')}. Ask for each with "section".)`];
   return [head, ...texts, ...note, sources].join('\n\n');
 }
 
@@ -321,12 +331,7 @@ export async function reviewQuestion(known: Known, input: ToolInput<'reviewQuest
   const asked = new Set(input.not);
   const dayAt = readersDays(known.zones(), known.zone());
   const own = all.filter((card) => (!skill || card.skill === skill.id) && !asked.has(card.id));
-  const queue = queueOf(
-    own,
-    cards,
-    { now, dayOf: dayAt, newPerDay, size: 1, moreNew: skill !== undefined },
-    all,
-  );
+  const queue = queueOf(own, cards, { now, dayOf: dayAt, newPerDay, size: 1, moreNew: skill !== undefined }, all);
   const [id] = queue.cards;
   const where = skill ? ` in "${skill.id}"` : '';
   if (id === undefined) {
@@ -418,7 +423,10 @@ export function recorded(known: Known, id: string, grade: Grade): string {
 // ---------- items ----------
 
 /** The item of today that an id means, with its skill. Throws a {@link ToolFailure} when there is none, or it has become several. */
-export function itemOf({ catalog }: Pick<Known, 'catalog'>, id: string): { readonly id: string; readonly text: string; readonly skill: Skill | undefined } {
+export function itemOf(
+  { catalog }: Pick<Known, 'catalog'>,
+  id: string,
+): { readonly id: string; readonly text: string; readonly skill: Skill | undefined } {
   const [found, ...more] = catalog.successors(id);
   const item = found === undefined ? undefined : catalog.item(found);
   if (found === undefined || !item) {
@@ -430,7 +438,10 @@ export function itemOf({ catalog }: Pick<Known, 'catalog'>, id: string): { reado
     );
   }
   if (more.length > 0)
-    throw new ToolFailure('unknown-item', `"${id}" has become several items; send one of: ${[found, ...more].join(', ')}.`);
+    throw new ToolFailure(
+      'unknown-item',
+      `"${id}" has become several items; send one of: ${[found, ...more].join(', ')}.`,
+    );
   return { id: found, text: plainText(item.text), skill: catalog.skillOfItem(found) };
 }
 
@@ -446,7 +457,10 @@ export function ticked(known: Known, id: string, done: boolean, changed: boolean
 }
 
 /** The lab that an id means. Throws a {@link ToolFailure} when there is none. */
-export function labOf({ catalog }: Pick<Known, 'catalog'>, id: string): { readonly id: string; readonly title: string } {
+export function labOf(
+  { catalog }: Pick<Known, 'catalog'>,
+  id: string,
+): { readonly id: string; readonly title: string } {
   const lab = catalog.lab(id);
   if (!lab)
     throw new ToolFailure(
@@ -488,4 +502,3 @@ export function getJournal(known: Known, { days = 7, until }: ToolInput<'getJour
     ...(parts.length === 0 ? ['Nothing was done on these days.'] : parts),
   ].join('\n\n');
 }
-

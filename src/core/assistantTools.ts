@@ -52,7 +52,8 @@ export const toolSpecs = {
       },
       section: {
         type: 'string',
-        description: 'Only this section of the page, by its heading or anchor, such as "how-it-works". Default: the whole page.',
+        description:
+          'Only this section of the page, by its heading or anchor, such as "how-it-works". Default: the whole page.',
         maxLength: 200,
       },
     },
@@ -85,7 +86,6 @@ export const toolSpecs = {
     },
     example: { skill: 'git' },
   },
-  whatNext: { fields: {}, example: {} },
   reviewQuestion: {
     fields: {
       skill: { type: 'string', description: `${skillName} Default: all skills that were begun.`, maxLength: 200 },
@@ -95,7 +95,7 @@ export const toolSpecs = {
         maxItems: 100,
       },
     },
-    example: { skill: 'git', not: ['core/git#three-places'] },
+    example: { skill: 'git', not: ['core/git#merge-rebase'] },
   },
   gradeAnswer: {
     fields: {
@@ -105,7 +105,12 @@ export const toolSpecs = {
         required: true,
         maxLength: 200,
       },
-      answer: { type: 'string', description: 'What the learner has answered, in their words.', required: true, maxLength: 10_000 },
+      answer: {
+        type: 'string',
+        description: 'What the learner has answered, in their words.',
+        required: true,
+        maxLength: 10_000,
+      },
       grade: {
         type: 'integer',
         description:
@@ -114,13 +119,17 @@ export const toolSpecs = {
         maximum: 4,
       },
     },
-    example: { question: 'core/git#three-places', answer: 'Working tree, index and repository.' },
+    example: {
+      question: 'core/git#merge-rebase',
+      answer: 'A merge keeps both lines, a rebase copies commits onto a new base.',
+    },
   },
   tickItem: {
     fields: {
       item: {
         type: 'string',
-        description: 'Full id of the practice item, such as "core/git/two-commits"; backendSkills_getProgress lists those of a skill.',
+        description:
+          'Full id of the practice item, such as "core/git/two-commits"; backendSkills_getProgress lists those of a skill.',
         required: true,
         maxLength: 200,
       },
@@ -133,7 +142,12 @@ export const toolSpecs = {
   },
   startLab: {
     fields: {
-      lab: { type: 'string', description: 'Id of the lab; backendSkills_getSkill names those of a skill.', required: true, maxLength: 200 },
+      lab: {
+        type: 'string',
+        description: 'Id of the lab; backendSkills_getSkill names those of a skill.',
+        required: true,
+        maxLength: 200,
+      },
     },
     example: { lab: 'hello-server' },
   },
@@ -187,8 +201,8 @@ export function inputSchema(name: ToolName): Record<string, unknown> {
 }
 
 function fieldSchema(field: ToolField): Record<string, unknown> {
-  const { required: _required, ...schema } = field;
-  if (field.type === 'string') return { ...schema, minLength: 1 };
+  const schema = Object.fromEntries(Object.entries(field).filter(([key]) => key !== 'required'));
+  if (field.type === 'string') return { ...schema, pattern: '\\S' };
   if (field.type === 'array') return { ...schema, items: { type: 'string', maxLength: 200 } };
   return schema;
 }
@@ -236,7 +250,7 @@ function wrongValue(
     case 'string':
       if (typeof value !== 'string') return { code: 'wrong-type', says: 'must be a text' };
       if (value.trim() === '') return { code: 'out-of-range', says: 'must not be empty' };
-      if (value.length > field.maxLength)
+      if ([...value].length > field.maxLength)
         return { code: 'out-of-range', says: `must be at most ${field.maxLength} characters long` };
       return field.format === 'date' && !isDate(value)
         ? { code: 'out-of-range', says: 'must be a day of the calendar, written YYYY-MM-DD' }
@@ -250,7 +264,10 @@ function wrongValue(
     case 'boolean':
       return typeof value === 'boolean' ? undefined : { code: 'wrong-type', says: 'must be true or false' };
     case 'array':
-      if (!Array.isArray(value) || ![...(value as unknown[])].every((one) => typeof one === 'string' && one.length <= 200))
+      if (
+        !Array.isArray(value) ||
+        ![...(value as unknown[])].every((one) => typeof one === 'string' && [...one].length <= 200)
+      )
         return { code: 'wrong-type', says: 'must be a list of texts' };
       return value.length > field.maxItems
         ? { code: 'out-of-range', says: `must hold at most ${field.maxItems}` }

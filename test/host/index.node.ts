@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { registerEvidenceTests, type Programs } from './evidenceSuite';
+import { registerAssistantTests } from './assistantSuite';
 import { registerSqlTests } from './sqlSuite';
 import { registerNotesTests } from './notesSuite';
 import { registerHostTests } from './suite';
@@ -49,6 +50,7 @@ export function run(): Promise<void> {
   registerHostTests();
   registerNotesTests();
   registerSqlTests();
+  registerAssistantTests();
   registerStoreTests();
   registerPathTests();
   registerPracticeTests();

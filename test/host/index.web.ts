@@ -1,6 +1,7 @@
 // The browser build; it defines the global mocha.
 import 'mocha/mocha.js';
 import assert from 'node:assert/strict';
+import { registerAssistantTests } from './assistantSuite';
 import { registerPathTests } from './pathsSuite';
 import { registerEvidenceTests } from './evidenceSuite';
 import { registerPortableTests } from './portableSuite';
@@ -30,6 +31,7 @@ export function run(): Promise<void> {
   registerEvidenceTests();
   registerPortableTests();
   registerSqlTests();
+  registerAssistantTests();
   return new Promise((resolve, reject) => {
     let passed = 0;
     let failed = 0;

@@ -56,6 +56,7 @@ const features = [
   'sql',
   'review',
   'journal',
+  'assistant',
 ] as const;
 /** Pure like core although they stand in a feature's folder; they may name the protocol's types. */
 const isPure = (name: string): boolean => /(^|\/)(present|shell)\.ts$/.test(name) || name === 'skillPanel/view.ts';

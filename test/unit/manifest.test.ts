@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import manifest from '../../package.json';
 import nls from '../../package.nls.json';
+import { fullToolName, inputSchema, toolNames } from '../../src/core/assistantTools';
 import { portableExtension } from '../../src/core/portableFile';
 import { markerFile } from '../../src/core/scaffold';
 import { commandIds, contextKeys, panelTypes, settingIds, viewIds, walkthroughId } from '../../src/ids';
@@ -226,8 +227,10 @@ describe('the manifest', () => {
   describe('texts', () => {
     it('that a person reads all come from package.nls.json', () => {
       const shown =
-        /^(displayName|description)$|^contributes\..*\.(title|category|name|contextualTitle|contents|description|markdownDescription|altText)$|\.(markdownE|e)numDescriptions\.\d+$/;
-      const found = allTexts.filter(([path]) => shown.test(path));
+        /^(displayName|description)$|^contributes\..*\.(title|category|name|displayName|contextualTitle|contents|description|userDescription|markdownDescription|altText)$|\.(markdownE|e)numDescriptions\.\d+$/;
+      // Names and schemas of tools are read by models.
+      const forModels = /^contributes\.languageModelTools\.\d+\.(name$|inputSchema\.)/;
+      const found = allTexts.filter(([path]) => shown.test(path) && !forModels.test(path));
       assert.ok(found.length > 40, `${found.length} texts`);
       assert.deepEqual(
         found.filter(([, text]) => keyOf(text) === undefined),
@@ -328,6 +331,34 @@ describe('the manifest', () => {
         if (!('enum' in setting)) continue;
         assert.ok(setting.enum.includes(setting.default), id);
         assert.equal(setting.enumDescriptions.length, setting.enum.length, id);
+      }
+    });
+  });
+
+  describe('the tools of assistants', () => {
+    const { languageModelTools: tools } = contributes;
+
+    it('are those that are registered, with the inputs that are taken', () => {
+      assert.deepEqual(tools.map(({ name }) => name).sort(), toolNames.map(fullToolName).sort());
+      for (const name of toolNames)
+        assert.deepEqual(tools.find((tool) => tool.name === fullToolName(name))?.inputSchema, inputSchema(name), name);
+    });
+
+    it('are all hidden by one setting', () => {
+      for (const { name, when } of tools) assert.equal(when, `config.${settingIds.assistantTools}`, name);
+    });
+
+    it('say what they read and what they do not, and can be named in a prompt', () => {
+      const references = tools.map(({ toolReferenceName }) => toolReferenceName);
+      assert.equal(new Set(references).size, tools.length);
+      for (const { name, modelDescription, toolReferenceName, canBeReferencedInPrompt, icon, tags } of tools) {
+        assert.match(modelDescription, /\b(reads|changes|writes)\b/, name);
+        assert.match(toolReferenceName, /^[a-zA-Z]+$/, name);
+        assert.equal(canBeReferencedInPrompt, true, name);
+        assert.match(icon, /^\$\([a-z-]+\)$/, name);
+        assert.ok(tags.includes('backend-skills'), name);
+        // Whoever may be asked before it runs is told so.
+        assert.equal(tags.includes('writes'), /confirmed/.test(modelDescription), name);
       }
     });
   });

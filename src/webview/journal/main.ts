@@ -94,9 +94,12 @@ function showLatest(): void {
   if (map) map.scrollLeft = map.scrollWidth;
 }
 
-window.addEventListener('resize', () => {
+let width = 0;
+new ResizeObserver(() => {
+  if (root.clientWidth === width) return;
+  width = root.clientWidth;
   if (!document.activeElement?.closest('.mapscroll')) showLatest();
-});
+}).observe(root);
 
 // ---------- what survives ----------
 
