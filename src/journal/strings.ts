@@ -15,7 +15,7 @@ export function journalStrings(): JournalStrings {
     streakNone: l10n.t('No streak at present'),
     longest: l10n.t('longest: {0}'),
     goal: l10n.t('{0} of {1} days this week'),
-    goalMet: l10n.t('{0} of {1} days this week: reached'),
+    goalMet: l10n.t('{0} days this week; the goal was {1}'),
     filter: l10n.t('Show'),
     filterAll: l10n.t('All'),
     filterTick: l10n.t('Practised'),
