@@ -178,8 +178,9 @@ export function streaks(days: readonly ActiveDay[], zones: Zones, now: number, h
   const today = dayOf(now, here);
   const moves = movesEast([...zones.filter(({ at }) => at <= now), { at: now, zone: here }]);
   const known = days.flatMap(({ day, acts }) => {
-    const moments = acts.flatMap(({ at }) => (at <= now + maxAhead ? at : []));
-    return moments.length === 0 ? [] : { day, first: moments[0]!, last: moments.at(-1)! };
+    const [first] = acts;
+    const last = acts.findLast(({ at }) => at <= now + maxAhead);
+    return first && last ? { day, first: first.at, last: last.at } : [];
   });
   const holds = (a: (typeof known)[number], b: { readonly day: string; readonly first: number }): boolean => {
     // A day that is not over breaks nothing, also where one has been on the next day already and come back.
