@@ -250,7 +250,7 @@ function wrongValue(
     case 'string':
       if (typeof value !== 'string') return { code: 'wrong-type', says: 'must be a text' };
       if (value.trim() === '') return { code: 'out-of-range', says: 'must not be empty' };
-      if ([...value].length > field.maxLength)
+      if (Array.from(value).length > field.maxLength)
         return { code: 'out-of-range', says: `must be at most ${field.maxLength} characters long` };
       return field.format === 'date' && !isDate(value)
         ? { code: 'out-of-range', says: 'must be a day of the calendar, written YYYY-MM-DD' }
@@ -266,7 +266,7 @@ function wrongValue(
     case 'array':
       if (
         !Array.isArray(value) ||
-        ![...(value as unknown[])].every((one) => typeof one === 'string' && [...one].length <= 200)
+        ![...(value as unknown[])].every((one) => typeof one === 'string' && Array.from(one).length <= 200)
       )
         return { code: 'wrong-type', says: 'must be a list of texts' };
       return value.length > field.maxItems

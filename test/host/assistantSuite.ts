@@ -72,7 +72,7 @@ export function registerAssistantTests(): void {
       for (const name of toolNames)
         // Those that write ask first; what happens then is for a test that can answer.
         if (name !== 'tickItem' && name !== 'startLab')
-          assert.doesNotMatch(await invoke(name, toolSpecs[name].example), /^Error/, name);
+          assert.ok(!(await invoke(name, toolSpecs[name].example)).startsWith('Error'), name);
     });
 
     it('give the page of a skill with its sources, and without the answers to its questions', async () => {
