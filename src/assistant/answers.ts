@@ -5,8 +5,11 @@
 import type { InputProblem, ToolInput } from '../core/assistantTools';
 import { addDays, dayOf, readersDays, zoneAt } from '../core/days';
 import { activeDays, actsOf, countOf, entriesOf, localTime, streaks, type Act } from '../core/journal';
+import { fill } from '../core/format';
+import { reasonText, suggestionTitle } from '../core/guidanceText';
 import type { Area, Question, Skill, SkillBody } from '../core/model';
 import type { Grade } from '../core/progress';
+import type { Advice, Suggestion } from '../core/recommend';
 import { CardStates, deckOf, dueBySkill, intervals, queueOf, type DeckCard } from '../core/review';
 import { progressState } from '../core/rollup';
 import { searchOf } from '../core/search';
@@ -19,6 +22,8 @@ export interface Known extends Pick<
   'catalog' | 'rollup' | 'isDone' | 'practised' | 'verified' | 'reviews' | 'zones'
 > {
   body(skill: string): Promise<SkillBody>;
+  /** What is worth doing next. */
+  advice(): Promise<Advice>;
   /** Milliseconds since 1970. */
   now(): number;
   /** IANA name of the zone that the machine is in. */
@@ -299,6 +304,27 @@ function table(names: readonly string[], rows: readonly (readonly (string | numb
   const line = (cells: readonly (string | number)[]): string =>
     `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(names), line(names.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+// ---------- what is next ----------
+
+/** Models are told in the language of the curriculum. */
+const english = { t: fill };
+
+export async function whatNext({ catalog, advice }: Pick<Known, 'catalog' | 'advice'>): Promise<string> {
+  const { best, alternatives } = await advice();
+  if (!best) return '# What is next\n\nNothing: everything is practised, or has been put off by the learner.';
+  const part = (name: string, suggestion: Suggestion): string => {
+    const { kind, skill, lab, item, minutes } = suggestion;
+    return [
+      `## ${name}: ${suggestionTitle(suggestion, catalog, english)}`,
+      '',
+      `- Skill: ${skill}${lab === undefined ? '' : `; lab: ${lab}`}${item === undefined ? '' : `; first open item: ${item}`}`,
+      `- Kind: ${kind}; about ${minutes} minutes`,
+      `- Why: ${reasonText(suggestion, catalog, english)}`,
+    ].join('\n');
+  };
+  return ['# What is next', part('Best', best), ...alternatives.map((one) => part('Or', one))].join('\n\n');
 }
 
 // ---------- reviews ----------

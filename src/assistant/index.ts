@@ -7,13 +7,13 @@ import type { Services } from '../state/services';
  * Tools for the reader's own AI assistant. Registers only; the first call of one loads the rest. The extension calls no model: what a tool
  * answers goes to whoever has called it.
  */
-export function registerAssistant({ log, stores }: Services): vscode.Disposable {
+export function registerAssistant({ log, stores, guidance }: Services): vscode.Disposable {
   // An editor may leave this part of the API out.
   const models = (vscode as Partial<typeof vscode>).lm;
   if (typeof models?.registerTool !== 'function') return new vscode.Disposable(() => undefined);
   const tools = lazy(async () => {
     const [{ AssistantTools }, ready] = await Promise.all([import('./tools'), stores()]);
-    return new AssistantTools(ready, log);
+    return new AssistantTools(ready, log, guidance);
   });
   const register = (name: ToolName): vscode.Disposable =>
     models.registerTool<unknown>(fullToolName(name), {

@@ -4,6 +4,7 @@ import type { Grade } from '../core/progress';
 import { commandIds, settingIds } from '../ids';
 import { isExpected, messageOf } from '../platform/errors';
 import type { Log } from '../platform/log';
+import type { Guidance } from '../state/guidance';
 import type { Stores } from '../state/stores';
 import {
   answerToCompare,
@@ -20,6 +21,7 @@ import {
   reviewQuestion,
   ticked,
   ToolFailure,
+  whatNext,
   type Known,
 } from './answers';
 
@@ -33,6 +35,7 @@ export class AssistantTools {
   constructor(
     private readonly stores: Stores,
     private readonly log: Log,
+    guidance: () => Promise<Guidance>,
   ) {
     this.known = {
       catalog: stores.catalog,
@@ -43,6 +46,7 @@ export class AssistantTools {
       reviews: stores.reviews,
       zones: () => stores.zones(),
       body: (skill) => stores.packs.body(skill),
+      advice: async () => (await guidance()).advice,
       now: () => Date.now(),
       zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
     };
@@ -95,6 +99,9 @@ export class AssistantTools {
         return getProgress(known, checked(name, input));
       case 'reviewQuestion':
         return reviewQuestion(known, checked(name, input));
+      case 'whatNext':
+        checked(name, input);
+        return whatNext(known);
       case 'getJournal':
         return getJournal(known, checked(name, input));
       case 'gradeAnswer': {
@@ -135,6 +142,8 @@ export class AssistantTools {
           return { invocationMessage: t('Searching Backend Skills') };
         case 'getProgress':
           return { invocationMessage: t('Reading your progress') };
+        case 'whatNext':
+          return { invocationMessage: t('Looking for what is next') };
         case 'reviewQuestion':
           return { invocationMessage: t('Choosing a review question') };
         case 'getJournal':

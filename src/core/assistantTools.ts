@@ -86,6 +86,7 @@ export const toolSpecs = {
     },
     example: { skill: 'git' },
   },
+  whatNext: { fields: {}, example: {} },
   reviewQuestion: {
     fields: {
       skill: { type: 'string', description: `${skillName} Default: all skills that were begun.`, maxLength: 200 },

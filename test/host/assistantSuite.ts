@@ -99,6 +99,14 @@ export function registerAssistantTests(): void {
       await progress.setDone(item, false);
     });
 
+    it('say what is next, which is something that can be opened', async () => {
+      const next = await invoke('whatNext', {});
+      const skill = /## Best: .+\n\n- Skill: ([a-z0-9-]+)/.exec(next)?.[1];
+      assert.ok(skill, next);
+      assert.match(await invoke('getSkill', { skill }), new RegExp(`- Id: ${skill}\\n`));
+      assert.match(await invoke('whatNext', { skill: 'git' }), /^Error \(unknown-field\): .*send \{\}/);
+    });
+
     const bad: readonly (readonly [name: ToolName, input: object, code: string, says: RegExp])[] = [
       ['getSkill', {}, 'missing-field', /"skill" is missing.*For example: \{"skill":"git"/],
       ['getSkill', { skill: 7 }, 'wrong-type', /must be a text/],

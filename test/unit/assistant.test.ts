@@ -11,6 +11,7 @@ import {
   keyPoints,
   maxAnswer,
   reviewQuestion,
+  whatNext,
   type Known,
 } from '../../src/assistant/answers';
 import type { AssistantTools } from '../../src/assistant/tools';
@@ -18,6 +19,7 @@ import { checkInput, inputSchema, toolNames, toolSpecs, type ToolName } from '..
 import { createCatalog, type Catalog } from '../../src/core/catalog';
 import type { SkillBody } from '../../src/core/model';
 import type { Grade, Review } from '../../src/core/progress';
+import type { Advice } from '../../src/core/recommend';
 import { createRollup } from '../../src/core/rollup';
 import { makeIndex } from './packs';
 import { pack } from './shipped';
@@ -57,6 +59,19 @@ const bodyOf = (id: string, length = 10): SkillBody => ({
   sources: ['https://example.com/source'],
 });
 
+const advice: Advice = {
+  best: {
+    ...({ kind: 'path', skill: 'sql', step: 'sql', minutes: 40 } as const),
+    reasons: [
+      { code: 'finished', skill: 'git', next: 'sql' },
+      { code: 'step', number: 7, total: 23 },
+    ],
+  },
+  alternatives: [
+    { kind: 'lab', skill: 'http', lab: 'hello', minutes: 30, reasons: [{ code: 'ticked', done: 1, total: 1 }] },
+  ],
+};
+
 interface Made {
   readonly practised?: Readonly<Record<string, number>>;
   readonly reviews?: Readonly<Record<string, readonly Review[]>>;
@@ -79,6 +94,7 @@ function knownOf({ practised = {}, reviews = {}, catalog = made, length }: Made 
     },
     zones: () => [{ at: 0, zone: 'Europe/Berlin' }],
     body: (id) => Promise.resolve(bodyOf(id, length)),
+    advice: () => Promise.resolve(advice),
     now: () => now,
     zone: () => 'Europe/Berlin',
   };
@@ -219,6 +235,17 @@ describe('answers of the tools', () => {
     );
   });
 
+  it('say what is next, and why', async () => {
+    const text = await whatNext(knownOf());
+    assert.match(
+      text,
+      /^# What is next\n\n## Best: Sql\n\n- Skill: sql\n- Kind: path; about 40 minutes\n- Why: You finished Git; Sql /,
+    );
+    assert.match(text, /## Or: Lab: Hello\n\n- Skill: http; lab: hello\n/);
+    const nothing = { ...knownOf(), advice: () => Promise.resolve({ best: undefined, alternatives: [] }) };
+    assert.match(await whatNext(nothing), /Nothing: /);
+  });
+
   it('break an answer into what it says', () => {
     assert.deepEqual(keyPoints('It joins two lines. Its commit has `two` parents.'), [
       'It joins two lines.',
@@ -318,7 +345,7 @@ describe('tools that write', () => {
       },
     };
     const errors = { error: (): void => undefined };
-    const tools = new Tools(stores as never, errors as never);
+    const tools = new Tools(stores as never, errors as never, () => Promise.resolve({ advice } as never));
     return {
       tools,
       writes,
