@@ -114,7 +114,7 @@ describe('notes in an export', () => {
   ]);
 
   it('are read back as they were, sorted, and are no part of one without any', () => {
-    const text = encodeProgress(new Map([['core/git/a', 1000]]), new Map(), notes);
+    const text = encodeProgress(new Map([['core/git/a', 1000]]), new Map(), new Map(), notes);
     const read = decodeProgress(text, 'x.json');
     assert.deepEqual(read.problems, []);
     assert.deepEqual(
@@ -126,7 +126,9 @@ describe('notes in an export', () => {
   });
 
   it('stand beside what an older version reads', () => {
-    const { notes: added, ...rest } = JSON.parse(encodeProgress(new Map([['core/git/a', 1000]]), new Map(), notes)) as {
+    const { notes: added, ...rest } = JSON.parse(
+      encodeProgress(new Map([['core/git/a', 1000]]), new Map(), new Map(), notes),
+    ) as {
       notes: unknown;
     };
     assert.ok(added);
