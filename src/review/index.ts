@@ -28,7 +28,8 @@ export function registerReview(services: Services): vscode.Disposable {
   });
   const open = async (argument: unknown): Promise<void> => {
     if (vscode.workspace.getConfiguration().get<boolean>(settingIds.review, true)) await panel.open(argument);
-    else await sayHowToSwitchOn();
+    // Not awaited: the command is done, the offer stays open.
+    else void sayHowToSwitchOn();
   };
   return vscode.Disposable.from(
     panel,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { registerEvidenceTests, type Programs } from './evidenceSuite';
 import { registerAssistantTests } from './assistantSuite';
+import { registerReviewTests } from './reviewSuite';
 import { registerSqlTests } from './sqlSuite';
 import { registerNotesTests } from './notesSuite';
 import { registerHostTests } from './suite';
@@ -55,6 +56,7 @@ export function run(): Promise<void> {
   registerPathTests();
   registerPracticeTests();
   registerEvidenceTests({ git });
+  registerReviewTests();
   registerPortableTests({ symlink, loaded: () => Object.keys(createRequire(__filename).cache) });
   return new Promise((resolve, reject) => {
     mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));

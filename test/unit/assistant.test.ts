@@ -93,7 +93,7 @@ function knownOf({ practised = {}, reviews = {}, catalog = made, length }: Made 
       all: () => new Map(Object.entries(reviews)),
       unknown: () => [],
       bring: () => Promise.reject(new Error('not here')),
-      notSaved: () => undefined,
+      notSaved: () => [],
       onDidChange: (() => undefined) as never,
     },
     zones: () => [{ at: 0, zone: 'Europe/Berlin' }],
