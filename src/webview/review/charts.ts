@@ -18,7 +18,6 @@ function dayText(day: string, locale: string): string {
 }
 
 interface Bar {
-  readonly label: string;
   /** Above the bar; empty for none. */
   readonly value: string;
   /** 0 to 1; undefined where nothing is known. */
@@ -30,7 +29,8 @@ interface Bar {
 
 /** Positions are shares of the width, so that text keeps its size at any. */
 function bars(list: readonly Bar[], name: string): TemplateResult {
-  const slot = 1 / list.length;
+  // A few bars are no wider for being few.
+  const slot = 1 / Math.max(12, list.length);
   const baseline = above + height;
   return html`<svg class="bars" role="img" aria-label=${name} height=${baseline + below}>
     <line class="base" x1="0" x2="100%" y1=${baseline + 0.5} y2=${baseline + 0.5} />
@@ -95,7 +95,6 @@ export function forecastChart(days: readonly ForecastDay[], strings: ReviewStrin
         ? nothing
         : html`${bars(
             days.map(({ day, due }, at) => ({
-              label: name(day, at),
               value: due === 0 ? '' : String(due),
               share: due / most,
               tick: at % 7 === 0 && at < 27 ? name(day, at) : '',
@@ -130,7 +129,6 @@ export function retentionChart(
         ? nothing
         : html`${bars(
             weeks.map((week, at) => ({
-              label: dayText(week.week, locale),
               value: share(week),
               share: week.share,
               tick: (weeks.length - 1 - at) % 3 === 0 ? dayText(week.week, locale) : '',
