@@ -239,7 +239,7 @@ export function registerPathTests(): void {
       assert.match(String(item(root('path')).description), /^1\/24 · /);
       const [first] = tree.children(root('path'));
       assert.equal((item(first!).iconPath as vscode.ThemeIcon).id, 'pass-filled');
-      assert.doesNotMatch(String(item(first!).description), /\d h/);
+      assert.ok(!/\d h/.test(String(item(first!).description)));
     });
 
     it('counts a step with a lab when the lab has passed, not before', async () => {

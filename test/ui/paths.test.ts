@@ -186,8 +186,7 @@ for (const theme of ['light', 'dark', 'hc-dark', 'hc-light'] as const satisfies 
 
     it('shows its weeks, each with its own count', async () => {
       const workbench = started();
-      await ask(workbench, 'Follow a Path', 'Follow a Path');
-      await workbench.pick('interview', 'Interview in four weeks');
+      await workbench.commandAndPick('Backend Skills: Follow a Path', 'interview', 'Interview in four weeks');
       await workbench.expand('Interview in four weeks');
       await workbench
         .row('Week 1: what every interview asks')
