@@ -10,10 +10,10 @@ import { reasonText, suggestionTitle } from '../core/guidanceText';
 import type { Area, Question, Skill, SkillBody } from '../core/model';
 import type { Grade } from '../core/progress';
 import type { Advice, Suggestion } from '../core/recommend';
-import { CardStates, deckOf, dueBySkill, intervals, queueOf, type DeckCard } from '../core/review';
 import { progressState } from '../core/rollup';
 import { searchOf } from '../core/search';
 import { plainText, slug } from '../core/text';
+import type { ReviewDeck } from '../state/reviewDeck';
 import type { Stores } from '../state/stores';
 
 /** What is read to answer. */
@@ -22,6 +22,8 @@ export interface Known extends Pick<
   'catalog' | 'rollup' | 'isDone' | 'practised' | 'verified' | 'reviews' | 'zones'
 > {
   body(skill: string): Promise<SkillBody>;
+  /** When questions are due. */
+  deck(): Promise<Pick<ReviewDeck, 'isOn' | 'due' | 'queue' | 'state' | 'intervals' | 'dayOf'>>;
   /** What is worth doing next. */
   advice(): Promise<Advice>;
   /** Milliseconds since 1970. */
@@ -223,10 +225,10 @@ function stateOf({ rollup }: Pick<Known, 'rollup'>, { id }: Skill): string {
 
 // ---------- progress ----------
 
-export function getProgress(known: Known, { skill, area }: ToolInput<'getProgress'>): string {
+export async function getProgress(known: Known, { skill, area }: ToolInput<'getProgress'>): Promise<string> {
   if (skill !== undefined && area !== undefined)
     throw new ToolFailure('unknown-field', 'Send "skill" or "area", not both.');
-  const due = dueNow(known);
+  const due = (await known.deck()).due().bySkill;
   const verified = known.verified();
   if (skill !== undefined) return skillProgress(known, exactSkill(known, skill), due);
   if (area !== undefined) return areaProgress(known, exactArea(known, area), due, verified);
@@ -329,49 +331,39 @@ export async function whatNext({ catalog, advice }: Pick<Known, 'catalog' | 'adv
 
 // ---------- reviews ----------
 
-const states = (known: Known): CardStates => new CardStates((id) => known.reviews.of(id));
+/** More than the curriculum has questions: those that were asked already are passed over here. */
+const allCards = 10_000;
 
-/** @param skill one that is asked for by name counts as begun */
-function deck(known: Known, cards: CardStates, skill?: string): DeckCard[] {
-  const { catalog, rollup } = known;
-  return deckOf(
-    catalog.skills.map(({ id, cards: own }) => ({ id, cards: own, begun: id === skill || rollup.skill(id).done > 0 })),
-    cards,
-  );
+/** Throws a {@link ToolFailure} where the learner does without reviews. */
+export function refuseIfOff({ isOn }: Pick<ReviewDeck, 'isOn'>): void {
+  if (!isOn)
+    throw new ToolFailure(
+      'switched-off',
+      'The learner has switched reviews off by the setting backendSkills.review. Ask no review questions.',
+    );
 }
-
-/** Skill → how many of its questions are due. */
-function dueNow(known: Known): ReadonlyMap<string, number> {
-  const cards = states(known);
-  return dueBySkill(deck(known, cards), cards, known.now());
-}
-
-/** New questions of a day, when no skill is asked for. */
-const newPerDay = 5;
 
 export async function reviewQuestion(known: Known, input: ToolInput<'reviewQuestion'>): Promise<string> {
   const skill = input.skill === undefined ? undefined : exactSkill(known, input.skill);
-  const cards = states(known);
-  const all = deck(known, cards, skill?.id);
-  const now = known.now();
+  const deck = await known.deck();
+  refuseIfOff(deck);
   const asked = new Set(input.not);
-  const dayAt = readersDays(known.zones(), known.zone());
-  const own = all.filter((card) => (!skill || card.skill === skill.id) && !asked.has(card.id));
-  const queue = queueOf(own, cards, { now, dayOf: dayAt, newPerDay, size: 1, moreNew: skill !== undefined }, all);
-  const [id] = queue.cards;
+  // Who names a skill wants its questions, also those that were never asked.
+  const queue = deck.queue({ ...(skill ? { skill: skill.id, moreNew: true } : {}), size: allCards });
+  const id = queue.cards.find((card) => !asked.has(card));
   const where = skill ? ` in "${skill.id}"` : '';
   if (id === undefined) {
     const next =
       queue.next === undefined
         ? 'The learner begins with questions by practising an item of a skill, or by asking for a skill by name.'
-        : `The next one is due on ${dayAt(queue.next)}.`;
+        : `The next one is due on ${deck.dayOf(queue.next)}.`;
     return `# No question is due${where}\n\n${next}`;
   }
   const { question, skill: home } = await questionOf(known, id);
-  const state = cards.state(id);
+  const state = deck.state(id);
   return [
     '# Review question',
-    `- Id: ${id}\n- Skill: ${home.title} (${home.id})\n- State: ${state ? `due since ${dayAt(state.due)}, reviewed ${state.reps} times` : 'new'}\n- Due${where}, this one included: ${queue.due}`,
+    `- Id: ${id}\n- Skill: ${home.title} (${home.id})\n- State: ${state ? `due since ${deck.dayOf(state.due)}, reviewed ${state.reps} times` : 'new'}\n- Due${where}, this one included: ${queue.due}`,
     question.question,
     'Ask the learner this question in these words and wait for the answer; do not give it away. Then call backendSkills_gradeAnswer with the id and what the learner said.',
   ].join('\n\n');
@@ -397,7 +389,7 @@ export const gradeNames: Readonly<Record<Grade, string>> = { 1: 'not known', 2: 
 /** The page's answer to compare the learner's with; writes nothing. */
 export async function answerToCompare(known: Known, id: string): Promise<string> {
   const { question, skill } = await questionOf(known, id);
-  const after = intervals(known.reviews.of(id), known.now());
+  const after = (await known.deck()).intervals(id);
   const grades = ([1, 2, 3, 4] as const).map(
     (grade) => `- ${grade} (${gradeNames[grade]}): ${gradeMeanings[grade]} Due again in ${spanText(after[grade])}.`,
   );
@@ -440,8 +432,8 @@ function spanText(milliseconds: number): string {
 }
 
 /** What is said of a review that has been recorded. */
-export function recorded(known: Known, id: string, grade: Grade): string {
-  const due = states(known).state(id)?.due;
+export async function recorded(known: Known, id: string, grade: Grade): Promise<string> {
+  const due = (await known.deck()).state(id)?.due;
   const when = due === undefined ? '' : ` It is due again in ${spanText(Math.max(0, due - known.now()))}.`;
   return `# Review recorded\n\nQuestion ${id}, grade ${grade} (${gradeNames[grade]}).${when}`;
 }

@@ -18,6 +18,7 @@ import {
   maxAnswer,
   questionOf,
   recorded,
+  refuseIfOff,
   reviewQuestion,
   ticked,
   ToolFailure,
@@ -46,6 +47,7 @@ export class AssistantTools {
       reviews: stores.reviews,
       zones: () => stores.zones(),
       body: (skill) => stores.packs.body(skill),
+      deck: () => stores.deck(),
       advice: async () => (await guidance()).advice,
       now: () => Date.now(),
       zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -108,6 +110,7 @@ export class AssistantTools {
         const { question = '', grade } = checked(name, input);
         if (grade === undefined) return answerToCompare(known, question);
         await questionOf(known, question);
+        refuseIfOff(await known.deck());
         going();
         await saving(() => this.stores.reviews.add(question, grade as Grade));
         return recorded(known, question, grade as Grade);
@@ -152,6 +155,7 @@ export class AssistantTools {
           const { question = '', grade } = checked(name, input);
           if (grade === undefined) return { invocationMessage: t('Reading the answer of the page') };
           const { question: found, skill } = await questionOf(this.known, question);
+          refuseIfOff(await this.known.deck());
           return {
             invocationMessage: t('Recording a review'),
             confirmationMessages: {

@@ -71,17 +71,21 @@ export function presentItem(suggestion: ShownSuggestion, l10n: Localize): RowPre
 export function presentSeen(evidence: ShownEvidence, at: number, l10n: Localize): RowPresentation {
   const place = evidence.places[at]!;
   const seen = plainText(evidence.seen);
-  // The sentence stands with the first place; further ones show what stands there.
-  const label = at === 0 ? seen : place.text === '' ? place.where : place.text;
-  const where = placeText(place);
+  // In a narrow view the end is cut off, so the place comes first. The sentence stands with the first of them; the others show their line.
+  const rest = [place.day, at === 0 ? seen : place.text].filter((part) => part !== undefined && part !== '');
   return {
-    label,
-    description: label === place.where ? (place.day ?? '') : where,
-    tooltip: [escapeMarkdown(seen), escapeMarkdown(where), ...(place.text === '' ? [] : [codeBlock(place.text)])].join(
-      '\n\n',
-    ),
-    accessibilityLabel:
-      place.text === '' ? l10n.t('{0} {1}', label, where) : l10n.t('{0} {1}: {2}', label, where, place.text),
+    label: place.where,
+    description: rest.join(' · '),
+    tooltip: [
+      escapeMarkdown(seen),
+      escapeMarkdown(placeText(place)),
+      ...(place.text === '' ? [] : [codeBlock(place.text)]),
+    ].join('\n\n'),
+    accessibilityLabel: [
+      `${placeText(place)}.`,
+      ...(at === 0 ? [seen] : []),
+      ...(place.text === '' ? [] : [l10n.t('The line: {0}', place.text)]),
+    ].join(' '),
     icon: icons[place.kind],
   };
 }

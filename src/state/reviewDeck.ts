@@ -37,6 +37,8 @@ export interface DeckRequest {
   readonly ahead?: boolean;
   /** Also new cards past the limit of the day. */
   readonly moreNew?: boolean;
+  /** How many at most; those of a sitting unless said otherwise. */
+  readonly size?: number;
 }
 
 /** What is due, in all and by skill id; skills without are left out. */

@@ -301,7 +301,7 @@ describe('a review of a learner who has begun nothing', () => {
     await workbench.command('Backend Skills: Review Skill');
     await workbench.pick('Git', 'Git');
     const on = new Review(workbench.frame());
-    for (let turn = 0; turn < skillOf('git').cards.length; turn++) {
+    for (const _turn of skillOf('git').cards) {
       const id = await on.card(false);
       assert.ok(id.startsWith('core/git#'), id);
       await workbench.page.keyboard.press('Enter');

@@ -636,13 +636,13 @@ describe('a suggestion', () => {
     const seen = presentSeen(evidence, 0, l10n);
     assert.deepEqual(
       [seen.label, seen.description, seen.icon],
-      ['Two FROM lines.', 'Dockerfile:3 · Nov 3, 2025', 'file-code'],
+      ['Dockerfile:3', 'Nov 3, 2025 · Two FROM lines.', 'file-code'],
     );
-    assert.equal(seen.accessibilityLabel, 'Two FROM lines. Dockerfile:3 · Nov 3, 2025: FROM `a`');
+    assert.equal(seen.accessibilityLabel, 'Dockerfile:3 · Nov 3, 2025. Two FROM lines. The line: FROM `a`');
     // A line with backticks does not end the block that shows it.
     assert.match(seen.tooltip, /\n```\nFROM `a`\n```$/);
     const second = presentSeen(evidence, 1, l10n);
-    assert.deepEqual([second.label, second.description], ['FROM `a`', 'x/Dockerfile:1 · Nov 3, 2025']);
+    assert.deepEqual([second.label, second.description], ['x/Dockerfile:1', 'Nov 3, 2025 · FROM `a`']);
     assert.equal(presentUnseen('How small it is.', l10n).label, 'Only you know: How small it is.');
     assert.equal(placeText({ kind: 'git', where: 'c0ffee00', text: '', day: undefined }), 'c0ffee00');
   });
