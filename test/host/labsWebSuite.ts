@@ -56,6 +56,7 @@ export function registerWebLabTests(): void {
       verified = [];
       const none = new vscode.EventEmitter<readonly string[]>().event;
       const known = [lab, http];
+      const seed = 'CREATE TABLE t (n int); INSERT INTO t VALUES (1), (2), (3);';
       const stores = {
         catalog: {
           labs: known,
@@ -65,15 +66,11 @@ export function registerWebLabTests(): void {
         },
         packs: {
           lab: () => Promise.resolve(lab),
-          labFolder: () => vscode.Uri.joinPath(place, 'pack'),
+          labFiles: () => Promise.resolve(new Map([['seed.sql', seed]])),
         },
         onDidChangeProgress: none,
         verify: (ids: readonly string[]) => Promise.resolve((verified = [...ids])),
       };
-      await vscode.workspace.fs.writeFile(
-        vscode.Uri.joinPath(place, 'pack', 'seed.sql'),
-        new TextEncoder().encode('CREATE TABLE t (n int); INSERT INTO t VALUES (1), (2), (3);'),
-      );
       const engine = createEngine(extensionUri);
       labs = new Labs(stores as unknown as Stores, { log: undefined } as unknown as Services, {
         isTrusted: () => true,

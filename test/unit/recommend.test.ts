@@ -395,22 +395,6 @@ describe('in any situation', () => {
       if (open.length > 0) assert.ok(advice.best);
     }));
 
-  it('alternatives differ in kind where they can', () =>
-    check((_, made, suggestions) => {
-      const kinds = suggestions.map(({ kind }) => kind);
-      if (new Set(kinds).size === kinds.length) return;
-      // Whatever kind is missing had nothing of its own: without what is shown of the others, nothing of it is found either.
-      const shown = new Set(suggestions.map(({ skill }) => skill));
-      const rest = recommend({
-        ...made.situation,
-        notNow: new Map([...made.situation.notNow, ...[...shown].map((skill) => [skill, later] as const)]),
-      });
-      const others = [...(rest.best ? [rest.best] : []), ...rest.alternatives].filter(
-        ({ kind }) => !kinds.includes(kind) && kind !== 'remaining' && kind !== 'path',
-      );
-      assert.deepEqual(others.map(short), []);
-    }));
-
   it('every reason is true, and none is missing', () =>
     check((_, made, suggestions) => {
       const { situation: given, catalog: known } = made;
