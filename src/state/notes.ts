@@ -115,7 +115,17 @@ export class Notes implements vscode.Disposable {
 
   private watch(folder: vscode.Uri): vscode.Disposable {
     this.there = true;
-    vscode.workspace.fs.stat(folder).then(undefined, () => (this.there = false));
+    vscode.workspace.fs.stat(folder).then(undefined, async () => {
+      this.there = false;
+      // Our own can be made at once, so that notes of another window are seen. A folder of the reader's is made with the first note.
+      if (folder.toString() !== notesFolder('', this.storage).toString()) return;
+      try {
+        await vscode.workspace.fs.createDirectory(folder);
+        this.found(folder);
+      } catch (error) {
+        this.log.info(`The folder of the notes could not be made: ${messageOf(error)}`);
+      }
+    });
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.md'));
     const tell = (): void => this.announce();
     return vscode.Disposable.from(

@@ -38,6 +38,19 @@ describe('notes', () => {
     }
   };
 
+  /** Writes until the page shows it: a folder that is new is watched from a moment on that nobody is told of. */
+  const seen = async (file: string, text: string, words: string): Promise<void> => {
+    for (let attempt = 1; ; attempt++) {
+      await writeFile(file, text);
+      try {
+        await frame.locator('#note', { hasText: words }).waitFor({ timeout: 2000 });
+        return;
+      } catch (error) {
+        if (attempt >= 6) throw error;
+      }
+    }
+  };
+
   it('begin from the page by keyboard, and an untouched one is not kept', async () => {
     await frame.locator('#root[data-note="none"]').waitFor();
     await frame.locator('h1').focus();
@@ -84,6 +97,7 @@ describe('notes', () => {
   it('execute nothing, whatever they hold', async function () {
     this.timeout(120_000);
     await mkdir(folder, { recursive: true });
+    await seen(path.join(folder, 'git.md'), 'Watched.\n', 'Watched.');
     const reached: string[] = [];
     await workbench.page.context().exposeFunction('__pwned', (what: unknown) => reached.push(`probe ${String(what)}`));
     workbench.page.on('dialog', (dialog) => {
@@ -234,16 +248,7 @@ describe('notes', () => {
     assert.deepEqual((await readdir(target)).sort(), before);
     for (const name of before)
       assert.deepEqual(await readFile(path.join(target, name)), await readFile(path.join(folder, name)));
-    // The new folder is watched from a moment on that nobody is told of.
-    for (let attempt = 1; ; attempt++) {
-      await writeFile(path.join(target, 'sql.md'), `# SQL\n\nIn the new place, ${attempt}.\n`);
-      try {
-        await frame.locator('#note', { hasText: 'In the new place' }).waitFor({ timeout: 2000 });
-        break;
-      } catch (error) {
-        if (attempt >= 6) throw error;
-      }
-    }
+    await seen(path.join(target, 'sql.md'), '# SQL\n\nIn the new place.\n', 'In the new place.');
   });
 
   it('say what to do when their folder cannot be used', async () => {
