@@ -1,9 +1,6 @@
 import type { Question } from './model';
 
-/**
- * What links and search results call a question of a page. Its place among the page's questions; the one spot to change when questions
- * have ids of their own.
- */
-export function questionKey(_question: Question, at: number): string {
-  return String(at + 1);
+/** What links and search results call a question of a page: the name in its id or, of one that has none, its place among them. */
+export function questionKey({ id }: Pick<Question, 'id'>, at: number): string {
+  return id?.slice(id.indexOf('#') + 1) ?? String(at + 1);
 }

@@ -158,11 +158,9 @@ describe('suggested ticks', () => {
     const list = workbench.page.locator('.quick-input-list .monaco-list-row');
     await list.filter({ hasText: 'Write a Makefile' }).waitFor();
     await workbench.screenshot('evidence-palette');
-    await list.filter({ hasText: 'Write a Makefile' }).locator('.quick-input-list-checkbox').click();
-    await workbench.page
-      .locator('.quick-input-action, .quick-input-header')
-      .getByRole('button', { name: 'OK' })
-      .click();
+    await list.filter({ hasText: 'Write a Makefile' }).click();
+    await workbench.page.locator('.quick-input-widget .quick-input-count', { hasText: '1 Selected' }).waitFor();
+    await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
     await suggestion(workbench, phony).waitFor({ state: 'detached' });
   });
 });
