@@ -16,7 +16,7 @@ async function take({ page }: Workbench, name: string): Promise<void> {
       const image = await createImageBitmap(await (await fetch(source)).blob());
       const canvas = new OffscreenCanvas(image.width, image.height);
       canvas.getContext('2d')?.drawImage(image, 0, 0);
-      const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.88 });
+      const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.5 });
       return [...new Uint8Array(await blob.arrayBuffer())];
     },
     `data:image/png;base64,${png.toString('base64')}`,
