@@ -42,8 +42,10 @@ const search = createSearch(built);
 
 const show = ({ kind, skill, section, item, ref }: SearchHit): string =>
   [kind, skill, section ?? item ?? ref].filter((part) => part !== undefined && part !== '').join(' ');
-const question = (skill: string, words: string): string =>
-  `question ${skill} ${pack.bodies.get(skill)!.questions.findIndex((one) => one.question.includes(words)) + 1}`;
+const question = (skill: string, words: string): string => {
+  const { id = '' } = pack.bodies.get(skill)!.questions.find((one) => one.question.includes(words))!;
+  return `question ${skill} ${id.slice(id.indexOf('#') + 1)}`;
+};
 
 /** What is typed, what must be found, and among how many of the first. */
 const table: readonly (readonly [typed: string, hit: string, within: number])[] = [
