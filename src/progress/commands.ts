@@ -162,7 +162,7 @@ export async function importProgress(stores: Stores, notes: Notes, argument: unk
   if (!chosen || chosen.length === 0) return;
   const picked = new Set(chosen.map(({ id }) => id));
   const changed = await stores.setDone(
-    [...picked].filter((id) => id !== provenId && id !== answeredId),
+    [...picked].filter((id) => id !== '' && id !== provenId && id !== answeredId),
     true,
   );
   if (picked.has(answeredId)) await stores.reviews.bring(given);

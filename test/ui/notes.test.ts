@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
+import { installExtension } from '../vscode/extension.mjs';
 import { inTheme, root, themes, useWorkbench, type Theme, type Workbench } from './workbench';
 
 const vectors = JSON.parse(await readFile(path.join(root, 'test/fixtures/xss.json'), 'utf8')) as {
@@ -205,7 +206,9 @@ describe('notes', () => {
     await writeFile(file, JSON.stringify(exported));
     await workbench.command('Backend Skills: Import Progress');
     await workbench.openFile(file);
-    await workbench.page.locator('.quick-input-titlebar', { hasText: '2 notes added' }).waitFor();
+    await workbench.page
+      .locator('.quick-input-titlebar', { hasText: '0 items will be ticked, 2 notes added' })
+      .waitFor();
     const list = workbench.page.locator('.quick-input-list .monaco-list-row');
     await list.filter({ hasText: 'Note: SQL' }).filter({ hasText: 'yours is different and stays' }).waitFor();
     await list.filter({ hasText: 'Note: Python' }).filter({ hasText: 'new' }).waitFor();
@@ -215,7 +218,7 @@ describe('notes', () => {
       (await readdir(folder)).filter((name) => name.includes('.imported-'));
     await workbench.command('Notifications: Show Notifications');
     await workbench.page
-      .locator('.notifications-center .notification-list-item', { hasText: '2 notes added' })
+      .locator('.notifications-center .notification-list-item', { hasText: '0 items ticked, 2 notes added' })
       .waitFor();
     await workbench.command('Notifications: Hide Notifications');
     assert.match(await readFile(path.join(folder, (await imported())[0]!), 'utf8'), /And another\./);
@@ -290,7 +293,13 @@ git log --oneline --graph
 
 for (const theme of Object.keys(themes) as Theme[]) {
   describe(`a note in ${theme}`, () => {
-    const started = useWorkbench({ name: `note-${theme}`, settings: inTheme(theme), width: 1260, height: 1000 });
+    const started = useWorkbench({
+      name: `note-${theme}`,
+      settings: inTheme(theme),
+      install: installExtension,
+      width: 1260,
+      height: 1000,
+    });
     it('is shown like the page, wide and narrow', async () => {
       const workbench = started();
       await mkdir(notesOf(workbench), { recursive: true });
