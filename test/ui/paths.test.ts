@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { inTheme, useWorkbench, type Theme, type Workbench } from './workbench';
+import { installExtension } from '../vscode/extension.mjs';
 
 const input = (workbench: Workbench): Locator => workbench.page.locator('.quick-input-widget input[type="text"]');
 const picks = (workbench: Workbench): Locator => workbench.page.locator('.quick-input-list .monaco-list-row');
@@ -189,6 +190,7 @@ for (const theme of ['light', 'dark', 'hc-dark', 'hc-light'] as const satisfies 
     const started = useWorkbench({
       name: `paths-${theme}`,
       settings: inTheme(theme),
+      install: installExtension,
       width: theme === 'light' ? 900 : 1400,
     });
 
