@@ -115,6 +115,11 @@ export function parsePaths(
 function faultOf(reason: string, summary: string | undefined): string | undefined {
   if (/[\r\n]/.test(reason)) return 'more than one line';
   if (reason.length < 30 || reason.length > 200) return `${reason.length} characters long`;
-  const words = (text: string): string => (plainText(text).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
+  const words = (text: string): string =>
+    (
+      plainText(text)
+        .toLowerCase()
+        .match(/[\p{L}\p{N}]+/gu) ?? []
+    ).join(' ');
   return summary !== undefined && words(reason) === words(summary) ? 'the summary of the skill again' : undefined;
 }
