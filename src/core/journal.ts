@@ -208,7 +208,8 @@ function movesEast(zones: Zones): { readonly at: number; readonly days: number }
     const before = zones[index - 1]?.zone;
     if (before === undefined || before === zone) return [];
     const lost = offset(at, zone) - offset(at, before);
-    return lost > 0 ? [{ at, days: Math.ceil(lost / dayLength) + 1 }] : [];
+    // The day that is left and the day that is reached are cut short too; a whole day lost, as from Honolulu to Kiritimati, lies between them.
+    return lost > 0 ? [{ at, days: Math.floor(lost / dayLength) + 2 }] : [];
   });
 }
 
