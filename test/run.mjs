@@ -1,6 +1,7 @@
 // `npm test`: everything, on a fresh clone. `node test/run.mjs unit host` runs only the suites named.
 // The last line is "N passed, N failed" over all suites; a suite that ran nothing counts as a failure.
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { installPackages, root, run, step } from './vscode/install.mjs';
 
@@ -15,6 +16,8 @@ if (unknown.length > 0) {
 
 const allLabs = asked.includes('labs') || process.env.BACKEND_SKILLS_LABS === 'all';
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** Tests that have passed, but only when they were run a second time. */
+const unsteady = [];
 const results = path.join(root, 'out/results');
 
 /** Runs one suite and adds up what it left behind. */
@@ -42,7 +45,49 @@ async function suite(name, work) {
     console.error(`${name}: ${problem}`);
   }
   for (const key of Object.keys(totals)) totals[key] += counts[key] ?? 0;
+  unsteady.push(...(counts.unsteady ?? []));
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed in ${seconds} s`);
+}
+
+/** More failures than this are no accident. */
+const mostAgain = 3;
+
+/**
+ * Runs once more, in new windows, what has failed: the editor and the browser have accidents of their own. What fails again has failed; what
+ * passes then is named at the end, so that nobody takes it for steady.
+ *
+ * @param work runs all tests, or only those of the files that it is given.
+ * @param byFile whether it can run single files.
+ */
+async function twice(file, work, byFile = false) {
+  const counts = () => readFile(file, 'utf8').then(JSON.parse, () => undefined);
+  const titles = ({ files = {} }) => Object.values(files).flatMap(({ failed }) => failed);
+  try {
+    await work();
+  } catch (error) {
+    const first = await counts();
+    const wrong = Object.entries(first?.files ?? {}).filter(([, { failed }]) => failed.length > 0);
+    if (wrong.length === 0 || (byFile ? wrong.length : titles(first).length) > mostAgain) throw error;
+    console.log('\nOnce more, in new windows, for:');
+    for (const title of titles(first)) console.log(`  ${title}`);
+    await rm(file, { force: true });
+    let problem;
+    try {
+      await work(byFile ? wrong.map(([name]) => name) : undefined);
+    } catch (second) {
+      problem = second;
+    }
+    const then = await counts();
+    if (!then) throw problem ?? error;
+    const kept = byFile ? first.passed - wrong.reduce((sum, [, { passed }]) => sum + passed, 0) : 0;
+    const failed = titles(then);
+    const sum = { ...then, passed: kept + then.passed, skipped: byFile ? first.skipped : then.skipped };
+    await writeFile(
+      file,
+      JSON.stringify({ ...sum, unsteady: titles(first).filter((title) => !failed.includes(title)) }),
+    );
+    if (problem) throw problem;
+  }
 }
 
 /** A check that passes or fails as a whole. */
@@ -56,7 +101,10 @@ async function check(name, command, args) {
   }
 }
 
-const mocha = (file, pattern, timeout) =>
+const cores = os.availableParallelism();
+
+/** @param jobs how many files at a time */
+const mocha = (file, pattern, timeout, jobs = 1) =>
   run(
     process.execPath,
     [
@@ -66,7 +114,8 @@ const mocha = (file, pattern, timeout) =>
       '--timeout',
       String(timeout),
       '--forbid-only',
-      pattern,
+      ...(jobs > 1 ? ['--parallel', '--jobs', String(Math.floor(jobs))] : []),
+      ...[pattern].flat(),
     ],
     { env: { ...process.env, BACKEND_SKILLS_RESULT: file } },
   );
@@ -93,7 +142,8 @@ try {
 
   // What takes its time by nature: every way to damage a journal, and processes that are killed.
   const slow = 'journalDamage|torture';
-  if (suites.includes('unit')) await suite('unit', (file) => mocha(file, `out/test/unit/!(${slow}).test.mjs`, 20_000));
+  if (suites.includes('unit'))
+    await suite('unit', (file) => mocha(file, `out/test/unit/!(${slow}).test.mjs`, 20_000, cores));
   if (suites.includes('durability'))
     await suite('durability', (file) => mocha(file, `out/test/unit/@(${slow}).test.mjs`, 120_000));
   if (suites.includes('content')) {
@@ -108,16 +158,26 @@ try {
         env: { ...process.env, BACKEND_SKILLS_RESULT: file },
       }),
     );
-    await suite('engine', (file) => mocha(file, 'out/test/labs/*.test.mjs', 120_000));
+    await suite('engine', (file) =>
+      twice(file, (files = 'out/test/labs/*.test.mjs') => mocha(file, files, 120_000), true),
+    );
   }
   if (suites.some((name) => !['unit', 'durability', 'content', 'labs'].includes(name))) {
     const { runHost, runWebHost } = await import('./vscode/runHost.mjs');
-    if (suites.includes('host')) await suite('host', runHost);
-    if (suites.includes('web')) await suite('web', runWebHost);
+    if (suites.includes('host')) await suite('host', (file) => twice(file, () => runHost(file)));
+    if (suites.includes('web')) await suite('web', (file) => twice(file, () => runWebHost(file)));
+    // Each file has a window and a folder of its own; a window with its server keeps two cores busy.
     if (suites.includes('ui'))
-      await suite('ui', (file) => mocha(file, 'out/test/ui/!(package|screenshots).test.mjs', 60_000));
+      await suite('ui', (file) =>
+        twice(
+          file,
+          (files = 'out/test/ui/!(package|screenshots).test.mjs') =>
+            mocha(file, files, 120_000, Math.min(4, cores / 2)),
+          true,
+        ),
+      );
     if (suites.includes('package'))
-      await suite('package', (file) => mocha(file, 'out/test/ui/package.test.mjs', 120_000));
+      await suite('package', (file) => twice(file, () => mocha(file, 'out/test/ui/package.test.mjs', 120_000)));
     if (suites.includes('windows')) {
       process.env.BACKEND_SKILLS_WINDOWS = 'long';
       await suite('windows', (file) => mocha(file, 'out/test/ui/windows.test.mjs', 120_000));
@@ -131,5 +191,6 @@ try {
 }
 console.log('');
 if (totals.skipped > 0) console.log(`${totals.skipped} skipped, for want of a runtime; see above.`);
+if (unsteady.length > 0) console.log(`Passed only at the second attempt:\n  ${unsteady.join('\n  ')}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed > 0 ? 1 : 0;

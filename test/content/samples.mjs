@@ -64,7 +64,8 @@ async function runSample(sample, runtime, command) {
 /**
  * Runs the samples of all pages, or of those named.
  *
- * @returns {Promise<{ page: string, runtime: string, result: 'passed' | 'failed' | 'skipped', detail: string }[]>}
+ * @returns {Promise<{ page: string, runtime: string, result: 'passed' | 'failed' | 'skipped', detail: string, unsteady?: boolean }[]>}
+ * unsteady: passed, but only at the second attempt
  */
 export async function runSamples(pages = []) {
   const found = new Map();
@@ -108,6 +109,16 @@ export async function runSamples(pages = []) {
     }
   };
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, worker));
+  // Seconds that a sample counts may pass by on a busy machine; more failures than these are no accident.
+  const failed = [...results.entries()].filter(([at, { result }]) => at >= before && result === 'failed');
+  for (const [at, first] of failed.length <= 3 ? failed : []) {
+    const { sample, runtime } = work[at - before];
+    const command = await found.get(runtime);
+    if (command === undefined) continue;
+    console.log(`once more: ${first.page} (${runtime}) ${first.detail}`);
+    const second = await runSample(sample, runtime, command);
+    results[at] = { ...first, ...second, unsteady: second.result === 'passed' };
+  }
   await closeRuntimes();
   return results;
 }

@@ -34,18 +34,20 @@ export function run(): Promise<void> {
   registerAssistantTests();
   return new Promise((resolve, reject) => {
     let passed = 0;
-    let failed = 0;
+    const failed: string[] = [];
     const runner = mocha.run(() => {
-      console.log(`BACKEND_SKILLS_RESULT ${JSON.stringify({ passed, failed, skipped: 0 })}`);
-      if (failed === 0) resolve();
-      else reject(new Error(`${failed} failed`));
+      console.log(
+        `BACKEND_SKILLS_RESULT ${JSON.stringify({ passed, failed: failed.length, skipped: 0, files: { '': { passed, failed } } })}`,
+      );
+      if (failed.length === 0) resolve();
+      else reject(new Error(`${failed.length} failed`));
     });
     runner.on('pass', (test) => {
       passed++;
       console.log(`BACKEND_SKILLS_LOG   ok ${test.fullTitle()}`);
     });
     runner.on('fail', (test, error: Error) => {
-      failed++;
+      failed.push(test.fullTitle());
       console.log(`BACKEND_SKILLS_LOG   FAILED ${test.fullTitle()}\n${error.stack ?? error.message}`);
     });
   });

@@ -54,6 +54,8 @@ async function answer({ sql, reset }) {
 parentPort.on('message', ({ id, ...message }) => {
   answer(message).then(
     (results) => parentPort.postMessage({ id, results }),
-    ({ message, code, position }) => parentPort.postMessage({ id, fault: { message, code, position } }),
+    // PostgreSQL counts from 1, a database of a lab from 0.
+    ({ message, code, position }) =>
+      parentPort.postMessage({ id, fault: { message, code, ...(position ? { position: Number(position) - 1 } : {}) } }),
   );
 });

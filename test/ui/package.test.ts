@@ -35,7 +35,7 @@ describe('package', () => {
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(installed, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
     const expected =
-      /^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/ThirdPartyNotices\.txt|\.vsixmanifest|dist\/[\w.]+\.js|dist\/web\/extension\.js|dist\/webview\/((skill|pay|career|lab|sql|team|review|journal)\.(js|css)|codicon\.(css|ttf))|dist\/pack\/((index|pay|career|paths|evidence)\.json|search\.bin)|dist\/schema\/(own-pay|portable-progress)\.schema\.json|dist\/postgres\/(engine\.js|pglite\.wasm|pglite\.data|template\.gz|(shop|library|events)\.sql)|dist\/pack\/skills\/[a-z0-9-]+\.json|dist\/pack\/labs\/[a-z0-9-]+\/(lab|files)\.json|media\/[\w/.-]+\.(svg|png|webp))$/i;
+      /^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/ThirdPartyNotices\.txt|\.vsixmanifest|dist\/[\w.]+\.js|dist\/web\/extension\.js|dist\/webview\/(markdown\.js|(skill|pay|career|lab|sql|team|review|journal)\.(js|css)|codicon\.(css|ttf))|dist\/pack\/((index|pay|career|paths|evidence)\.json|search\.bin)|dist\/schema\/(own-pay|portable-progress)\.schema\.json|dist\/postgres\/(engine\.js|pglite\.wasm|pglite\.data|template\.gz|(shop|library|events)\.sql)|dist\/pack\/skills\/[a-z0-9-]+\.json|dist\/pack\/labs\/[a-z0-9-]+\/(lab|files)\.json|media\/[\w/.-]+\.(svg|png|webp))$/i;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -44,6 +44,7 @@ describe('package', () => {
       'package.json',
       'dist/extension.js',
       'dist/web/extension.js',
+      'dist/webview/markdown.js',
       'dist/webview/skill.js',
       'dist/webview/pay.js',
       'dist/webview/career.js',

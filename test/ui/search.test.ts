@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CareerData, PayData, SkillBody } from '../../src/core/model';
 import { decodeSearch } from '../../src/core/search';
-import { root, useWorkbench, type Workbench } from './workbench';
+import { persist, root, useWorkbench, type Workbench } from './workbench';
 
 const shipped = async <T>(file: string): Promise<T> =>
   JSON.parse(await readFile(path.join(root, 'dist/pack', file), 'utf8')) as T;
@@ -21,17 +21,15 @@ describe('searching everything', () => {
   const found = async (text: string, row: string, command = 'Search Skills'): Promise<void> => {
     const input = workbench.page.locator('.quick-input-widget input[placeholder^="Type a skill"]');
     const wanted = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first();
-    for (let attempt = 1; ; attempt++) {
-      try {
+    await persist(
+      4,
+      async () => {
         await workbench.command(`Backend Skills: ${command}`);
         await input.fill(text, { timeout: 3000 });
         await wanted.waitFor({ timeout: 3000 });
-        return;
-      } catch (error) {
-        if (attempt >= 4) throw error;
-        await workbench.page.keyboard.press('Escape');
-      }
-    }
+      },
+      () => workbench.page.keyboard.press('Escape'),
+    );
   };
   /** Chooses the row with the arrow keys, as the keyboard does. */
   const choose = async (row: string): Promise<void> => {

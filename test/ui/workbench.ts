@@ -194,18 +194,17 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
     const row = this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
     // While the window starts, the palette may close again, and does not know the commands of extensions yet.
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.page.keyboard.press('F1');
-        await input.fill(`>${title}`, { timeout: 2000 });
-        await row.waitFor({ timeout: 2000 });
-        break;
-      } catch (error) {
-        if (attempt >= 8) throw error;
-        await this.page.keyboard.press('Escape');
-      }
-    }
+    await this.persistently(8, async () => {
+      await this.page.keyboard.press('F1');
+      await input.fill(`>${title}`, { timeout: 2000 });
+      await row.waitFor({ timeout: 2000 });
+    });
     await this.page.keyboard.press('Enter');
+  }
+
+  /** {@link persist}, closing what a failed attempt has left open. */
+  private persistently(times: number, attempt: () => Promise<void>): Promise<void> {
+    return persist(times, attempt, () => this.page.keyboard.press('Escape'));
   }
 
   /** Closes an editor by its tab. */
@@ -224,16 +223,10 @@ export class Workbench {
 
   /** Runs a command that asks by a picker. A page that is only just taking the focus closes it again, as it does for a person. */
   async commandAndPick(command: string, text: string, row = text): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+    await this.persistently(4, async () => {
       await this.command(command);
-      try {
-        await this.pick(text, row, { timeout: 4000 });
-        return;
-      } catch (error) {
-        if (attempt >= 4) throw error;
-        await this.page.keyboard.press('Escape');
-      }
-    }
+      await this.pick(text, row, { timeout: 4000 });
+    });
   }
 
   /** Presses a button of a notification. With the test driver on, the editor shows none by itself, so the list is opened. */
@@ -244,6 +237,17 @@ export class Workbench {
     await item.getByRole('button', { name: button }).click();
   }
 
+  /** What the editor has told since the list was last cleared, newest first; see {@link answer}. */
+  async notifications(): Promise<string[]> {
+    await this.command('Notifications: Show Notifications');
+    const center = this.page.locator('.notifications-center.visible');
+    await center.waitFor();
+    const told = await center.locator('.notification-list-item-message').allInnerTexts();
+    await this.command('Notifications: Hide Notifications');
+    await center.waitFor({ state: 'hidden' });
+    return told;
+  }
+
   async openSkill(title: string): Promise<FrameLocator> {
     await this.search(title);
     return this.panel(title);
@@ -252,19 +256,13 @@ export class Workbench {
   /** Searches through the picker and accepts the row that shows the text; again, if something else took the focus and closed it. */
   async search(text: string, row = text): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[placeholder^="Type a skill"]');
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.command('Backend Skills: Search Skills');
-        await input.fill(text, { timeout: 3000 });
-        await this.page
-          .locator('.quick-input-list .monaco-list-row.focused', { hasText: row })
-          .waitFor({ timeout: 3000 });
-        break;
-      } catch (error) {
-        if (attempt >= 4) throw error;
-        await this.page.keyboard.press('Escape');
-      }
-    }
+    await this.persistently(4, async () => {
+      await this.command('Backend Skills: Search Skills');
+      await input.fill(text, { timeout: 3000 });
+      await this.page
+        .locator('.quick-input-list .monaco-list-row.focused', { hasText: row })
+        .waitFor({ timeout: 3000 });
+    });
     await this.page.keyboard.press('Enter');
   }
 
@@ -283,15 +281,11 @@ export class Workbench {
   async openPage(command: string, name: 'pay' | 'career' | 'team' | 'journal'): Promise<FrameLocator> {
     const frame = this.frame().locator(`#root[data-painted="${name}"]`);
     // Something else may take the focus from the palette, which then closes without a word.
-    for (let attempt = 1; ; attempt++) {
+    await persist(3, async () => {
       await this.command(command);
-      try {
-        await frame.waitFor({ timeout: 5000 });
-        return this.frame();
-      } catch (error) {
-        if (attempt >= 3) throw error;
-      }
-    }
+      await frame.waitFor({ timeout: 5000 });
+    });
+    return this.frame();
   }
 
   async pageNamed(name: 'pay' | 'career' | 'team' | 'journal'): Promise<FrameLocator> {
@@ -330,42 +324,40 @@ export class Workbench {
     await input.fill(file);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: '..' }).first().waitFor();
     // While it still lists the folder, it takes no answer.
-    for (let attempt = 1; ; attempt++) {
+    await persist(4, async () => {
       assert.equal(await input.inputValue(), file);
       await input.press('Enter');
-      try {
-        await input.waitFor({ state: 'hidden', timeout: 3000 });
-        return;
-      } catch (error) {
-        if (attempt >= 4) throw error;
-      }
-    }
+      await input.waitFor({ state: 'hidden', timeout: 3000 });
+    });
   }
 
   /** Answers the dialog that asks for a file. */
   async openFile(file: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await this.page.locator('.quick-input-widget .quick-input-titlebar', { hasText: 'Import' }).waitFor();
+    const titles = this.page.locator('.quick-input-widget .quick-input-titlebar');
+    await titles.filter({ hasText: 'Import' }).waitFor();
+    const title = (await titles.locator('.quick-input-title').innerText()).trim();
     await this.page.waitForFunction(() =>
       document.querySelector<HTMLInputElement>('.quick-input-widget input[type="text"]')?.value.endsWith('/'),
     );
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) }).first();
-    // What comes next may be another picker.
-    const dialog = this.page.locator('.quick-input-widget').getByRole('button', { name: 'Show Local' });
+    // What comes next may be another picker, with a title of its own.
+    const dialog = titles.filter({
+      has: this.page.locator('.quick-input-title', { hasText: exactly(title) }),
+      visible: true,
+    });
     // While it still fills in or lists its folder, it forgets what was typed and takes no answer.
-    for (let attempt = 1; ; attempt++) {
-      try {
+    await persist(
+      5,
+      async () => {
         await input.fill(file);
         await row.waitFor({ timeout: 3000 });
         await input.press('Enter');
         await dialog.waitFor({ state: 'hidden', timeout: 3000 });
-        return;
-      } catch (error) {
-        if (attempt >= 5) throw error;
-        // Listed anew only when the text changes.
-        await input.fill(path.dirname(file));
-      }
-    }
+      },
+      // Listed anew only when the text changes.
+      () => input.fill(path.dirname(file)),
+    );
   }
 
   /** Waits until a file that was just saved is there, and complete. */
@@ -419,6 +411,23 @@ export function useWorkbench(options: WorkbenchOptions): () => Workbench {
     if (!workbench) throw new Error('the workbench has not started');
     return workbench;
   };
+}
+
+/** Tries until it succeeds, as a person would whom the editor has not heard; what the last attempt says counts. */
+export async function persist(
+  times: number,
+  attempt: () => Promise<void>,
+  recover: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  for (let left = times - 1; ; left--) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+      await recover();
+    }
+  }
 }
 
 export function exactly(text: string): RegExp {

@@ -11,6 +11,11 @@ module.exports = class CountingReporter extends reporters.Spec {
     if (file && (options.reporterOptions ?? options.reporterOption)?.toFile)
       reporters.Base.consoleLog = (...args) => lines.push(format(...args));
     super(runner, options);
+    // By the file in which the tests stand, so that those of one file can be run again.
+    const files = {};
+    const of = (test) => (files[test.file ?? ''] ??= { passed: 0, failed: [] });
+    runner.on(Runner.constants.EVENT_TEST_PASS, (test) => of(test).passed++);
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test) => of(test).failed.push(test.fullTitle()));
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       if (!file) return;
       // The base class prints its summary on the same event, before or after this.
@@ -19,7 +24,7 @@ module.exports = class CountingReporter extends reporters.Spec {
       });
       writeFileSync(
         file,
-        JSON.stringify({ passed: this.stats.passes, failed: this.stats.failures, skipped: this.stats.pending }),
+        JSON.stringify({ passed: this.stats.passes, failed: this.stats.failures, skipped: this.stats.pending, files }),
       );
     });
   }
