@@ -425,17 +425,18 @@ export function keyPoints(answer: string): string[] {
 }
 
 function spanText(milliseconds: number): string {
+  const span = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
   const minutes = Math.round(milliseconds / 60_000);
-  if (minutes < 60) return `${Math.max(1, minutes)} minutes`;
+  if (minutes < 60) return span(Math.max(1, minutes), 'minute');
   const hours = Math.round(minutes / 60);
-  return hours < 24 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+  return hours < 24 ? span(hours, 'hour') : span(Math.round(hours / 24), 'day');
 }
 
 /** What is said of a review that has been recorded. */
 export async function recorded(known: Known, id: string, grade: Grade): Promise<string> {
   const due = (await known.deck()).state(id)?.due;
   const when = due === undefined ? '' : ` It is due again in ${spanText(Math.max(0, due - known.now()))}.`;
-  return `# Review recorded\n\nQuestion ${id}, grade ${grade} (${gradeNames[grade]}).${when}`;
+  return `# Review recorded\n\nQuestion ${id}, grade ${grade} (${gradeNames[grade]}).${when}\n\nTo undo: the command "Backend Skills: Undo Last Review Answer".`;
 }
 
 // ---------- items ----------
@@ -506,7 +507,8 @@ export function getJournal(known: Known, { days = 7, until }: ToolInput<'getJour
     const lines = entriesOf(day, 'all', skillOf, timeOf).map(({ kind, id, time, skill, lab, count }) => {
       const clock = new Date(time).toISOString().slice(11, 16);
       const where = skill === undefined ? '' : `, skill ${skill}`;
-      if (kind === 'review') return `- ${clock} ${count} ${count === 1 ? 'review' : 'reviews'}${where}`;
+      const gone = kind === 'review' && skill === undefined ? ' of what the curriculum no longer has' : '';
+      if (kind === 'review') return `- ${clock} ${count} ${count === 1 ? 'review' : 'reviews'}${gone}${where}`;
       const item = catalog.item(id);
       const by = lab === undefined ? 'practised' : `verified by lab ${lab}`;
       return `- ${clock} ${by}: ${item ? plainText(item.text) : id} (item ${id}${where})`;

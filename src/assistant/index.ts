@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fullToolName, toolNames, type ToolName } from '../core/assistantTools';
+import { fullToolName, toolNames, type ToolName } from '../core/assistantToolNames';
 import { lazy } from '../platform/lazy';
 import type { Services } from '../state/services';
 

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { checkInput, type ToolInput, type ToolName } from '../core/assistantTools';
+import type { ToolName } from '../core/assistantToolNames';
+import { checkInput, type ToolInput } from '../core/assistantTools';
+import { localZone } from '../core/days';
 import type { Grade } from '../core/progress';
 import { commandIds, settingIds } from '../ids';
 import { isExpected, messageOf } from '../platform/errors';
@@ -50,7 +52,7 @@ export class AssistantTools {
       deck: () => stores.deck(),
       advice: async () => (await guidance()).advice,
       now: () => Date.now(),
-      zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      zone: localZone,
     };
   }
 
@@ -161,7 +163,7 @@ export class AssistantTools {
             confirmationMessages: {
               title: t('Record a review?'),
               message: t(
-                '"{0}" ({1}) is recorded as answered: {2}. It decides when the question comes again.',
+                '"{0}" ({1}) is recorded as answered: {2}. It decides when the question comes again. *Undo Last Review Answer* takes it back.',
                 found.question,
                 skill.title,
                 gradeText(grade as Grade),

@@ -2,6 +2,7 @@
  * What an AI assistant may ask of the extension: the inputs of each tool, as plain data. The manifest's JSON schemas are made from this, and
  * the same data refuses what does not fit, so that what is promised and what is taken never differ.
  */
+import type { ToolName } from './assistantToolNames';
 import { isRecord } from './guards';
 
 interface TextField {
@@ -40,7 +41,7 @@ export interface ToolSpec {
 
 const skillName = 'Id ("git"), title or another name of the skill.';
 
-/** By the tool's name without its prefix. Names and fields are for ever. */
+/** Fields are for ever, as names are. */
 export const toolSpecs = {
   getSkill: {
     fields: {
@@ -164,15 +165,7 @@ export const toolSpecs = {
     },
     example: { days: 14, until: '2026-05-04' },
   },
-} as const satisfies Readonly<Record<string, ToolSpec>>;
-
-export type ToolName = keyof typeof toolSpecs;
-export const toolNames = Object.keys(toolSpecs) as readonly ToolName[];
-
-/** The name under which the editor knows a tool. */
-export function fullToolName(name: ToolName): string {
-  return `backendSkills_${name}`;
-}
+} as const satisfies Readonly<Record<ToolName, ToolSpec>>;
 
 type ValueOf<Field extends ToolField> = Field extends TextField
   ? string

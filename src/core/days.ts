@@ -35,6 +35,11 @@ export function dayOf(moment: number, zone: string): string {
   return `${year.padStart(4, '0')}-${month}-${day}`;
 }
 
+/** IANA name of the zone that the machine is in now. */
+export function localZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 /** The zone that the learner was in at a moment: the last one before it, the first one before all of them, `otherwise` where none is known. */
 export function zoneAt(zones: Zones, moment: number, otherwise: string): string {
   let found = zones[0]?.zone ?? otherwise;
@@ -65,5 +70,5 @@ export function weekOf(day: string): string {
   return addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
 }
 
-/** A day of the calendar, in milliseconds; not what the clock on the wall makes of it. */
-const dayLength = 24 * 60 * 60 * 1000;
+/** Of a day of the calendar, on which no clock is changed. Milliseconds. */
+export const dayLength = 24 * 60 * 60 * 1000;

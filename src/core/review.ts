@@ -7,17 +7,8 @@
  * two machines become one schedule whatever the order in which they arrive. For that the same reviews must always give the same state:
  * intervals are not spread at random, and whole days between reviews are counted in UTC, as FSRS does, wherever the learner was.
  */
-import {
-  BasicLearningStepsStrategy,
-  createEmptyCard,
-  dateDiffInDays,
-  fsrs,
-  State,
-  Rating,
-  type Card as FsrsCard,
-  type Grade as FsrsGrade,
-} from 'ts-fsrs';
-import { addDays, weekOf } from './days';
+import { BasicLearningStepsStrategy, createEmptyCard, fsrs, State, type Card as FsrsCard } from 'ts-fsrs';
+import { addDays, dayLength, weekOf } from './days';
 import { momentOf, type Grade, type Review } from './progress';
 
 /**
@@ -28,6 +19,8 @@ export const requestRetention = 0.9;
 
 /** Cards of one sitting. */
 export const sessionSize = 10;
+
+const minuteLength = 60_000;
 
 const scheduler = fsrs({ request_retention: requestRetention, enable_fuzz: false });
 
@@ -57,9 +50,22 @@ export interface Recall {
 }
 
 interface Replayed {
-  readonly card: FsrsCard;
+  readonly memory: Memory;
   readonly state: CardState;
   readonly recalls: readonly Recall[];
+}
+
+/** What one review makes of a card, as far as the next one needs it: plain numbers, because there are ten thousands of reviews. */
+interface Memory {
+  phase: State;
+  stability: number;
+  difficulty: number;
+  /** How many of the short steps of learning, or learning again, have been taken. */
+  step: number;
+  reps: number;
+  lapses: number;
+  /** Milliseconds since 1970. */
+  last: number;
 }
 
 const phases: Record<State, CardPhase> = {
@@ -69,53 +75,104 @@ const phases: Record<State, CardPhase> = {
   [State.Relearning]: 'relearning',
 };
 
-const ratings: Record<Grade, FsrsGrade> = { 1: Rating.Again, 2: Rating.Hard, 3: Rating.Good, 4: Rating.Easy };
+/** Most cards have none. */
+const noRecalls: readonly Recall[] = [];
 
 function replayAll(reviews: readonly Review[]): Replayed | undefined {
   const [first] = reviews;
   if (!first) return undefined;
-  let last = momentOf(first);
-  let card = createEmptyCard(last);
-  const recalls: Recall[] = [];
-  for (const [index, review] of reviews.entries()) {
-    const { grade } = review;
-    last = momentOf(review);
-    if (card.state === State.Review) recalls.push({ at: last, remembered: grade !== 1 });
-    card = index < reviews.length - 1 ? step(card, last, grade) : scheduler.next(card, last, ratings[grade]).card;
-  }
-  const { due, stability, difficulty, reps, lapses, state } = card;
-  return {
-    card,
-    recalls,
-    state: {
-      phase: phases[state],
-      due: due.getTime(),
-      stability,
-      difficulty,
-      reps,
-      lapses,
-      first: momentOf(first),
-      last,
-    },
+  const begin = momentOf(first);
+  const memory: Memory = {
+    phase: State.New,
+    stability: 0,
+    difficulty: 0,
+    step: 0,
+    reps: 0,
+    lapses: 0,
+    last: begin,
   };
+  let recalls: Recall[] | undefined;
+  let due = begin;
+  for (let index = 0; index < reviews.length; index++) {
+    const review = reviews[index]!;
+    const at = momentOf(review);
+    if (memory.phase === State.Review) (recalls ??= []).push({ at, remembered: review.grade !== 1 });
+    // When it is due says nothing about what the next review makes of it.
+    if (index === reviews.length - 1) due = at + answer(memory, at, review.grade, true);
+    else answer(memory, at, review.grade, false);
+  }
+  const { phase, stability, difficulty, reps, lapses, last } = memory;
+  const state = { phase: phases[phase], due, stability, difficulty, reps, lapses, first: begin, last };
+  return { memory, recalls: recalls ?? noRecalls, state };
 }
 
 /**
- * What a review makes of a card, as far as the next review needs it: not when it is due. The package works out all four grades with their
- * intervals for each review, which takes five times as long, so only the last review of a card is left to it.
+ * What the package's `next` makes of a card, without the objects, dates and logs of all four grades that it makes for each review, which take
+ * ten times as long. The formulas are the package's; that the result is the same is tested with histories of any kind.
+ *
+ * @returns how far away the card is then, in milliseconds, if that is `wanted`, and else 0.
  */
-function step(card: FsrsCard, at: number, grade: Grade): FsrsCard {
-  const review = new Date(at);
-  const isNew = card.state === State.New;
-  const days = isNew || !card.last_review ? 0 : dateDiffInDays(card.last_review, review);
-  const { stability, difficulty } = scheduler.next_state(isNew ? null : card, days, grade);
-  const forgotten = card.state === State.Review && grade === 1;
-  const next = { ...card, stability, difficulty, last_review: review, reps: card.reps + 1 };
-  if (card.state === State.Review && !forgotten) return next;
-  const minutes = BasicLearningStepsStrategy(scheduler.parameters, card.state, card.learning_steps)[grade];
-  if (!minutes) return { ...next, state: State.Review, learning_steps: 0 };
-  const state = forgotten ? State.Relearning : isNew ? State.Learning : card.state;
-  return { ...next, state, learning_steps: minutes.next_step, lapses: card.lapses + (forgotten ? 1 : 0) };
+function answer(memory: Memory, at: number, grade: Grade, wanted: boolean): number {
+  const { phase, stability: before, difficulty: hard } = memory;
+  const isNew = phase === State.New;
+  const learnt = phase === State.Review;
+  const days = isNew ? 0 : utcDay(at) - utcDay(memory.last);
+  const chance = isNew ? undefined : scheduler.forgetting_curve(days, before);
+  const after = (given: Grade): { readonly stability: number; readonly difficulty: number } =>
+    scheduler.next_state(isNew ? null : { stability: before, difficulty: hard }, days, given, chance);
+  const { stability, difficulty } = after(grade);
+  memory.stability = stability;
+  memory.difficulty = difficulty;
+  memory.last = at;
+  memory.reps++;
+  if (learnt && grade !== 1) {
+    memory.step = 0;
+    if (!wanted) return 0;
+    // A better grade never brings the card back sooner, nor on the same day as a worse one.
+    const span = (given: Grade): number =>
+      scheduler.next_interval(given === grade ? stability : after(given).stability, days);
+    const good = span(3);
+    const least = Math.min(span(2), good);
+    if (grade === 2) return least * dayLength;
+    const middle = Math.max(good, least + 1);
+    return (grade === 3 ? middle : Math.max(span(4), middle + 1)) * dayLength;
+  }
+  const minutes = stepsOf(phase, memory.step)[grade];
+  if (learnt) memory.lapses++;
+  if (!minutes) {
+    memory.phase = State.Review;
+    memory.step = 0;
+    return wanted ? scheduler.next_interval(stability, days) * dayLength : 0;
+  }
+  memory.phase = learnt ? State.Relearning : isNew ? State.Learning : phase;
+  memory.step = minutes.next_step;
+  return Math.round(minutes.scheduled_minutes) * minuteLength;
+}
+
+/** Days are those of UTC, as in the package. */
+function utcDay(moment: number): number {
+  return Math.floor(moment / dayLength);
+}
+
+type Steps = ReturnType<typeof BasicLearningStepsStrategy>;
+const knownSteps = new Map<number, Steps>();
+
+/** The short steps that are open to a card, by grade; none for a grade after which it is learnt. */
+function stepsOf(phase: State, step: number): Steps {
+  const key = phase * 100 + step;
+  let steps = knownSteps.get(key);
+  if (!steps) knownSteps.set(key, (steps = BasicLearningStepsStrategy(scheduler.parameters, phase, step)));
+  return steps;
+}
+
+/** The card as the package knows it. */
+function cardOf({ memory, state }: Replayed): FsrsCard {
+  const { phase, stability, difficulty, step, reps, lapses, last } = memory;
+  return {
+    ...createEmptyCard(last),
+    ...{ due: new Date(state.due), last_review: new Date(last), state: phase, learning_steps: step },
+    ...{ stability, difficulty, reps, lapses },
+  };
 }
 
 /** The state of a card after its reviews, which must be sorted, oldest first; undefined for one that was never reviewed. */
@@ -133,16 +190,20 @@ export function intervals(reviews: readonly Review[], now: number): Readonly<Rec
   // A review of another machine may be dated ahead of this clock; time never goes back.
   const last = reviews.at(-1);
   const moment = Math.max(now, last ? momentOf(last) : 0);
-  const items = [...scheduler.repeat(replayAll(reviews)?.card ?? createEmptyCard(moment), moment)];
+  const replayed = replayAll(reviews);
+  const items = [...scheduler.repeat(replayed ? cardOf(replayed) : createEmptyCard(moment), moment)];
   const [again, hard, good, easy] = items.map(({ card }) => card.due.getTime() - moment);
   return { 1: again ?? 0, 2: hard ?? 0, 3: good ?? 0, 4: easy ?? 0 };
 }
 
 /** The states of cards, each told once from its reviews and kept until these change. */
 export class CardStates {
-  private readonly known = new Map<string, { readonly mark: number; readonly replayed: Replayed | undefined }>();
+  private readonly known = new Map<
+    string,
+    { reviews: readonly Review[]; readonly mark: number; readonly replayed: Replayed | undefined }
+  >();
 
-  /** @param reviewsOf the reviews of a card, oldest first */
+  /** @param reviewsOf the reviews of a card, oldest first; a list that has been given is not changed any more. */
   constructor(private readonly reviewsOf: (id: string) => readonly Review[]) {}
 
   /** Undefined for a card that was never reviewed. */
@@ -156,11 +217,15 @@ export class CardStates {
 
   private replayed(id: string): Replayed | undefined {
     const reviews = this.reviewsOf(id);
-    const mark = markOf(reviews);
     const known = this.known.get(id);
-    if (known?.mark === mark) return known.replayed;
+    if (known?.reviews === reviews) return known.replayed;
+    const mark = markOf(reviews);
+    if (known?.mark === mark) {
+      known.reviews = reviews;
+      return known.replayed;
+    }
     const replayed = replayAll(reviews);
-    this.known.set(id, { mark, replayed });
+    this.known.set(id, { reviews, mark, replayed });
     return replayed;
   }
 }
@@ -375,5 +440,3 @@ export function retention(
   const begin = all.findIndex(({ answers }) => answers > 0);
   return begin < 0 ? [] : all.slice(begin);
 }
-
-const dayLength = 24 * 60 * 60 * 1000;

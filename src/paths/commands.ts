@@ -5,6 +5,8 @@ import { kindIcons } from '../core/naming';
 import type { LearningPath } from '../core/paths';
 import type { Suggestion } from '../core/recommend';
 import { commandIds, viewIds } from '../ids';
+import { showError } from '../platform/commands';
+import type { Log } from '../platform/log';
 import type { Guidance } from '../state/guidance';
 
 interface PathPick extends vscode.QuickPickItem {
@@ -58,7 +60,7 @@ function pathPick(guidance: Guidance, path: LearningPath): PathPick {
 }
 
 /** Stops following, and offers to take that back. */
-export async function stopFollowing(guidance: Guidance): Promise<void> {
+export async function stopFollowing(guidance: Guidance, log: Log): Promise<void> {
   const { t } = vscode.l10n;
   const { followed } = guidance;
   if (!followed) {
@@ -70,7 +72,8 @@ export async function stopFollowing(guidance: Guidance): Promise<void> {
   // Not awaited: the command is done, the offer stays open.
   void vscode.window
     .showInformationMessage(t('You no longer follow {0}. What you have ticked stays.', followed.title), undo)
-    .then((choice) => (choice === undo ? guidance.follow(followed.id) : undefined));
+    .then((choice) => (choice === undo ? guidance.follow(followed.id) : undefined))
+    .then(undefined, (error: unknown) => showError(log, error, 'Following a path'));
 }
 
 type NextPick = vscode.QuickPickItem &

@@ -24,7 +24,9 @@ export function registerPaths(services: Services): vscode.Disposable {
     registerCommand(log, commandIds.followPath, async (argument) =>
       (await commands()).followPath(await guidance(), argument),
     ),
-    registerCommand(log, commandIds.stopFollowingPath, async () => (await commands()).stopFollowing(await guidance())),
+    registerCommand(log, commandIds.stopFollowingPath, async () =>
+      (await commands()).stopFollowing(await guidance(), log),
+    ),
     registerCommand(log, commandIds.whatNext, async () =>
       (await commands()).whatNext(await guidance(), (await stores()).catalog),
     ),

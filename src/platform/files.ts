@@ -1,6 +1,14 @@
 import * as vscode from 'vscode';
 import { ExpectedError, messageOf } from './errors';
 
+/** The editor does not say from when on it watches a folder, and takes notice of one that comes later after five seconds. By then it does. Milliseconds. */
+export const watchedBy = 6000;
+
+/** True when what was asked for is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+}
+
 /** Asks where to save, and saves; undefined when the reader changed their mind. */
 export async function saveAs(
   name: string,

@@ -5,7 +5,8 @@ export interface ShellParts {
   readonly cspSource: string;
   /** From a cryptographic source, new for every page. */
   readonly nonce: string;
-  readonly script: string;
+  /** In the order in which they run. */
+  readonly scripts: readonly string[];
   readonly style: string;
   readonly codicons: string;
   readonly title: string;
@@ -58,7 +59,7 @@ export function renderShell(parts: ShellParts): string {
 </head>
 <body>
 <div id="root"></div>
-<script nonce="${text(parts.nonce)}" src="${text(parts.script)}"></script>
+${parts.scripts.map((script) => `<script nonce="${text(parts.nonce)}" src="${text(script)}"></script>`).join('\n')}
 </body>
 </html>`;
 }

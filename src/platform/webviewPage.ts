@@ -11,6 +11,8 @@ export interface PageHost {
 export interface PageParts<From> {
   /** Name of the page's script and stylesheet. */
   readonly name: string;
+  /** True for a page that renders texts written in Markdown. */
+  readonly rendersTexts?: boolean;
   /** Narrows what the page says; undefined is dropped and logged. */
   readonly parse: (value: unknown) => From | undefined;
   /** Acts on a message; a failure is shown to the reader. `ready` comes whenever the page's script has started anew. */
@@ -45,7 +47,7 @@ export class WebviewPage<To, From extends { readonly type: string }> implements 
     panel.webview.html = renderShell({
       cspSource: panel.webview.cspSource,
       nonce: createNonce(),
-      script: uri(`${parts.name}.js`),
+      scripts: [...(parts.rendersTexts ? ['markdown.js'] : []), `${parts.name}.js`].map(uri),
       style: uri(`${parts.name}.css`),
       codicons: uri('codicon.css'),
       title: panel.title ?? parts.name,

@@ -10,6 +10,8 @@ import type { Log } from '../platform/log';
 import { Soon, type Timers } from '../platform/soon';
 import type { Stores } from './stores';
 
+export { dueReviews } from './dueReviews';
+
 /** Reviews that are due: skill → how many. Whoever keeps reviews answers here, and announces when the answer changes. */
 export interface Reviews {
   due(): ReadonlyMap<string, number>;
@@ -22,6 +24,8 @@ export interface GuidanceEdge {
   path(): unknown;
   setPath(id: string | undefined): PromiseLike<void>;
   readonly onDidChangePath: vscode.Event<unknown>;
+  /** Fires when the reader comes back to the window. */
+  readonly onDidFocus: vscode.Event<unknown>;
   setFollows(follows: boolean): void;
   warn(message: string, action: { readonly label: string; readonly command: string }): void;
   /** False for labs that cannot be run in this host. */
@@ -45,6 +49,8 @@ type Known = Pick<Stores, 'packs' | 'catalog' | 'isDone' | 'verifiedAt' | 'pract
 export class Guidance implements vscode.Disposable {
   private path: LearningPath | undefined;
   private known: Advice | undefined;
+  /** What was put off when {@link known} was worked out. */
+  private heeded: readonly string[] = [];
   /** The id in the setting when it was last looked at; a wrong one is told of once. */
   private lastId: string | undefined;
   private reading: Promise<void> = Promise.resolve();
@@ -70,6 +76,7 @@ export class Guidance implements vscode.Disposable {
     this.listeners = vscode.Disposable.from(
       stores.onDidChangeProgress(() => this.later.ask()),
       edge.onDidChangePath(() => void this.readSetting()),
+      edge.onDidFocus(() => this.lookAgain()),
       ...(reviews ? [reviews.onDidChange(() => this.later.ask())] : []),
     );
   }
@@ -102,6 +109,8 @@ export class Guidance implements vscode.Disposable {
     const { catalog } = this.stores;
     // Asked once: each question to the stores looks through former ids too.
     const practised = this.stores.practised();
+    const notNow = this.notNow();
+    this.heeded = [...notNow.keys()];
     return recommend({
       catalog,
       isDone: (id) => practised.has(id),
@@ -109,7 +118,7 @@ export class Guidance implements vscode.Disposable {
       practisedAt: (id) => practised.get(id),
       ...(this.path ? { path: this.path } : {}),
       due: this.reviews?.due() ?? new Map<string, number>(),
-      notNow: this.notNow(),
+      notNow,
       canRun: (lab) => this.edge.canRun(lab),
       now: this.edge.now(),
     });
@@ -199,6 +208,13 @@ export class Guidance implements vscode.Disposable {
     );
   }
 
+  /** Another window may have put something off, or brought it back; and weeks pass. */
+  private lookAgain(): void {
+    if (!this.known) return;
+    const now = this.notNow();
+    if (now.size !== this.heeded.length || this.heeded.some((key) => !now.has(key))) this.later.now();
+  }
+
   private announce(): void {
     if (this.disposed) return;
     this.known = undefined;
@@ -233,6 +249,14 @@ const editor: GuidanceEdge = {
     vscode.workspace.onDidChangeConfiguration(
       (event) => {
         if (event.affectsConfiguration(settingIds.path)) listener.call(self, event);
+      },
+      undefined,
+      disposables,
+    ),
+  onDidFocus: (listener, self, disposables) =>
+    vscode.window.onDidChangeWindowState(
+      (state) => {
+        if (state.focused) listener.call(self, state);
       },
       undefined,
       disposables,

@@ -14,6 +14,8 @@ export interface Services {
   readonly workspaceMemento: vscode.Memento;
   /** A folder of our own for files that may be made again. */
   readonly storageUri: vscode.Uri;
+  /** The same for the workspace that is open; there is none without a folder. */
+  readonly workspaceStorageUri: vscode.Uri | undefined;
   readonly log: Log;
   /** Catalog and progress; the first call reads them. */
   readonly stores: () => Promise<Stores>;
@@ -43,9 +45,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
     return created;
   });
   const guidance = lazy(async () => {
-    const [{ openGuidance }, ready] = await Promise.all([import('./guidance'), stores()]);
-    const created = await openGuidance(ready, context.globalState, log, dueReviews(ready, log, context.subscriptions));
-    context.subscriptions.push(created);
+    const [{ dueReviews, openGuidance }, ready] = await Promise.all([import('./guidance'), stores()]);
+    const due = dueReviews(ready, log, treeSeen.event);
+    const created = await openGuidance(ready, context.globalState, log, due);
+    context.subscriptions.push(due, created);
     return created;
   });
   const notes = lazy(async () => {
@@ -59,6 +62,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     memento: context.globalState,
     workspaceMemento: context.workspaceState,
     storageUri: context.globalStorageUri,
+    workspaceStorageUri: context.storageUri,
     log,
     stores,
     onDidOpenStores: opened.event,
@@ -67,23 +71,4 @@ export function createServices(context: vscode.ExtensionContext): Services {
     openedSkill,
     treeSeen,
   };
-}
-
-/** What is due, for those who only suggest it: nothing until the scheduler has been loaded, which nobody waits for. */
-function dueReviews(
-  { deck }: Pick<Stores, 'deck'>,
-  log: Log,
-  subscriptions: { dispose(): unknown }[],
-): { due(): ReadonlyMap<string, number>; readonly onDidChange: vscode.Event<unknown> } {
-  const changed = new vscode.EventEmitter<unknown>();
-  subscriptions.push(changed);
-  let due = (): ReadonlyMap<string, number> => new Map();
-  deck()
-    .then((made) => {
-      due = () => made.due().bySkill;
-      subscriptions.push(made.onDidChangeDue((skills) => changed.fire(skills)));
-      changed.fire(undefined);
-    })
-    .catch((error: unknown) => log.error(error, 'Counting what is due'));
-  return { due: () => due(), onDidChange: changed.event };
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { BackendSkillsApi } from '../../src/api';
-import { fullToolName, inputSchema, toolNames, toolSpecs, type ToolName } from '../../src/core/assistantTools';
+import { fullToolName, toolNames, type ToolName } from '../../src/core/assistantToolNames';
+import { inputSchema, toolSpecs } from '../../src/core/assistantTools';
 import { commandIds, settingIds } from '../../src/ids';
 
 const extensionId = 'backend-skills.backend-skills';

@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import { createRollup } from '../../src/core/rollup';
 import { commandIds, settingIds } from '../../src/ids';
 import type { Timers } from '../../src/platform/soon';
+import { stopFollowing } from '../../src/paths/commands';
 import type { TreeNode } from '../../src/skills/present';
 import { SkillTree } from '../../src/skills/skillTree';
 import { Guidance, postponement, type GuidanceEdge, type Reviews } from '../../src/state/guidance';
 import { PackLoader } from '../../src/state/packLoader';
 import type { Services } from '../../src/state/services';
 import type { Stores } from '../../src/state/stores';
+import { Told } from './answers';
 import { pause, waitUntil } from './suite';
 
 const setting = (): string | undefined => vscode.workspace.getConfiguration().get<string>(settingIds.path);
@@ -66,6 +68,7 @@ export function registerPathTests(): void {
     let waiting: (() => void)[];
     let edge: GuidanceEdge & { chosen: unknown; moment: number };
     let pathChanged: vscode.EventEmitter<void>;
+    let focused: vscode.EventEmitter<void>;
     let follows: boolean[];
     let warnings: string[];
     let memory: vscode.Memento;
@@ -128,6 +131,7 @@ export function registerPathTests(): void {
       follows = [];
       warnings = [];
       pathChanged = new vscode.EventEmitter<void>();
+      focused = new vscode.EventEmitter<void>();
       edge = {
         chosen: '',
         moment: 1000,
@@ -138,6 +142,7 @@ export function registerPathTests(): void {
           return Promise.resolve();
         },
         onDidChangePath: pathChanged.event,
+        onDidFocus: focused.event,
         setFollows: (now) => follows.push(now),
         warn: (message) => warnings.push(message),
         canRun: () => true,
@@ -295,6 +300,61 @@ export function registerPathTests(): void {
       await guidance.putOff(guidance.advice.best);
       await guidance.bringBack();
       assert.equal(guidance.putOffCount, 0);
+    });
+
+    it('heeds what another window has put off, and what comes back after its week, when the reader comes back', async () => {
+      const other = new Guidance(stores, memory, log, undefined, edge);
+      const next = (): unknown => item(root('next')).label;
+      assert.equal(next(), 'Next: Back-end development');
+      await other.putOff(other.advice.best!);
+      painted.length = 0;
+      focused.fire();
+      assert.deepEqual(names(), ['next next']);
+      assert.equal(next(), 'Next: Programming');
+      // Nothing has changed since.
+      focused.fire();
+      assert.equal(painted.length, 1);
+      edge.moment += postponement;
+      focused.fire();
+      assert.equal(next(), 'Next: Back-end development');
+      await guidance.putOff(guidance.advice.best!);
+      assert.equal(next(), 'Next: Programming');
+      await other.bringBack();
+      focused.fire();
+      assert.equal(next(), 'Next: Back-end development');
+      other.dispose();
+    });
+
+    it('paints nothing anew for what is next while that is not shown', async () => {
+      const show = (value: unknown): Thenable<void> =>
+        vscode.workspace.getConfiguration().update(settingIds.showNext, value, vscode.ConfigurationTarget.Global);
+      try {
+        await show(false);
+        assert.deepEqual(roots()[0], 'area foundations');
+        painted.length = 0;
+        set(['core/git/two-commits']);
+        settle();
+        assert.deepEqual(names(), ['area tools, skill git, item core/git/two-commits']);
+        await show(true);
+        assert.deepEqual(roots()[0], 'next next');
+      } finally {
+        await show(undefined);
+      }
+    });
+
+    it('says when a path cannot be followed again', async () => {
+      await guidance.follow('databases');
+      const told = new Told((undo) => {
+        edge.setPath = () => Promise.reject(new Error('The file is open elsewhere'));
+        return undo;
+      });
+      try {
+        await stopFollowing(guidance, log as unknown as Services['log']);
+        await waitUntil(() => told.texts.length === 2, 'the warning');
+      } finally {
+        told.end();
+      }
+      assert.match(told.texts[1]!, /^Your settings could not be changed: The file is open elsewhere\. Mend them/);
     });
 
     it('takes what was kept by others for nothing, if it is', async () => {

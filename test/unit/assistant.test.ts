@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Ajv } from 'ajv';
 import { build } from 'esbuild';
 import fc from 'fast-check';
+import ts from 'typescript';
 import {
   bounded,
   findSkills,
@@ -11,11 +12,13 @@ import {
   keyPoints,
   maxAnswer,
   reviewQuestion,
+  recorded,
   whatNext,
   type Known,
 } from '../../src/assistant/answers';
 import type { AssistantTools } from '../../src/assistant/tools';
-import { checkInput, inputSchema, toolNames, toolSpecs, type ToolName } from '../../src/core/assistantTools';
+import { toolNames, type ToolName } from '../../src/core/assistantToolNames';
+import { checkInput, inputSchema, toolSpecs } from '../../src/core/assistantTools';
 import { createCatalog, type Catalog } from '../../src/core/catalog';
 import { dayOf } from '../../src/core/days';
 import type { SkillBody } from '../../src/core/model';
@@ -25,6 +28,7 @@ import { CardStates, deckOf, dueBySkill, intervals, queueOf, type DeckCard } fro
 import { createRollup } from '../../src/core/rollup';
 import { makeIndex } from './packs';
 import { pack } from './shipped';
+import { nodesOf, parseSource, placeOf, readSources } from './sources';
 
 const now = Date.parse('2026-05-06T10:00:00Z');
 const day = 24 * 60 * 60 * 1000;
@@ -115,7 +119,7 @@ function knownOf({ practised = {}, reviews = {}, catalog = made, length }: Made 
     deck: () => Promise.resolve(deckWith(catalog, practised, (id) => reviews[id] ?? [])),
     reviews: {
       of: (id) => reviews[id] ?? [],
-      cards: () => Object.keys(reviews),
+      all: () => new Map(Object.entries(reviews)),
     } as Partial<Known['reviews']> as Known['reviews'],
     zones: () => [{ at: 0, zone: 'Europe/Berlin' }],
     body: (id) => Promise.resolve(bodyOf(id, length)),
@@ -305,6 +309,26 @@ describe('answers of the tools', () => {
   });
 });
 
+describe('what is said of a review that has been recorded', () => {
+  it('tells when it is due, in one minute, hour or day too', async () => {
+    const due = async (after: number): Promise<string> => {
+      const deck = { state: () => ({ due: now + after }) };
+      const known = { ...knownOf(), deck: () => Promise.resolve(deck as never) };
+      return /due again in ([^.]*)\./.exec(await recorded(known, 'core/git#merge', 1))?.[1] ?? '';
+    };
+    const minute = 60_000;
+    assert.deepEqual(await Promise.all([0, minute, 2 * minute, 60 * minute, 90 * minute, day, 3 * day].map(due)), [
+      '1 minute',
+      '1 minute',
+      '2 minutes',
+      '1 hour',
+      '2 hours',
+      '1 day',
+      '3 days',
+    ]);
+  });
+});
+
 /** All that the tools take from the editor. */
 const editor = `
 export const set = {};
@@ -467,6 +491,29 @@ describe('tools that write', () => {
     await assert.rejects(
       open(new Error('boom')).call('tickItem', { item: 'core/git/item-0' }),
       /could not answer: boom/,
+    );
+  });
+});
+
+describe('models', () => {
+  it('are called by nothing in the extension: of that part of the API it only registers tools', () => {
+    const used: string[] = [];
+    for (const [name, text] of readSources()) {
+      for (const node of nodesOf(parseSource(name, text))) {
+        if (!ts.isIdentifier(node)) continue;
+        if (
+          /^(selectChatModels|sendRequest|createChatParticipant|registerMcpServerDefinitionProvider)$/.test(node.text)
+        )
+          used.push(`${placeOf(node)} ${node.text}`);
+        // The namespaces themselves, as `vscode.lm`, as a variable, or taken apart by an import.
+        if (/^(lm|chat)$/.test(node.text)) used.push(`${name} ${node.text}`);
+      }
+    }
+    assert.deepEqual(used, ['assistant/index.ts lm']);
+    const index = readSources().get('assistant/index.ts') ?? '';
+    assert.deepEqual(
+      [...index.matchAll(/\bmodels\??\.(\w+)/g)].map(([, member]) => member),
+      ['registerTool', 'registerTool'],
     );
   });
 });

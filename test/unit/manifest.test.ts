@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import manifest from '../../package.json';
 import nls from '../../package.nls.json';
-import { fullToolName, inputSchema, toolNames } from '../../src/core/assistantTools';
+import { fullToolName, toolNames } from '../../src/core/assistantToolNames';
+import { inputSchema } from '../../src/core/assistantTools';
 import { portableExtension } from '../../src/core/portableFile';
 import { markerFile } from '../../src/core/scaffold';
 import { commandIds, contextKeys, panelTypes, settingIds, viewIds, walkthroughId } from '../../src/ids';
@@ -438,6 +439,17 @@ describe('the manifest', () => {
       assert.equal(manifest.browser, './dist/web/extension.js');
     });
 
+    it('activates with a small script that takes the API as it is', () => {
+      const script = readFileSync('dist/extension.js', 'utf8');
+      assert.ok(script.length < 40_000, `${script.length} characters`);
+      const web = readFileSync('dist/web/extension.js', 'utf8');
+      for (const text of [script, web]) {
+        assert.match(text, /=require\("vscode"\)/);
+        // A copy of each name of the API for each file that imports it took half of the time of loading.
+        assert.doesNotMatch(text, /\(require\("vscode"\)/);
+      }
+    });
+
     it('is at home in untrusted and in virtual workspaces', () => {
       // A workspace that is not trusted may not choose which files are read or written, and none of its programs run.
       assert.deepEqual(manifest.capabilities, {
@@ -516,6 +528,8 @@ describe('the manifest', () => {
 
     it('keeps the name of the learner out of workspaces, and asks for a progress file only where one is set', () => {
       assert.equal(contributes.configuration.properties[settingIds.learnerName].scope, 'application');
+      // Whoever has switched the tools off has done so for every workspace, whatever its settings say.
+      assert.equal(contributes.configuration.properties[settingIds.assistantTools].scope, 'application');
       assert.equal(contributes.configuration.properties[settingIds.progressFile].default, '');
     });
 

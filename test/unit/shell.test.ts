@@ -5,7 +5,7 @@ import { contentSecurityPolicy, renderFailure, renderShell, type ShellParts } fr
 const parts: ShellParts = {
   cspSource: 'https://panel.example',
   nonce: '0123456789abcdef',
-  script: 'https://panel.example/dist/webview/skill.js',
+  scripts: ['https://panel.example/dist/webview/markdown.js', 'https://panel.example/dist/webview/skill.js'],
   style: 'https://panel.example/dist/webview/skill.css',
   codicons: 'https://panel.example/dist/webview/codicon.css',
   title: 'Python',
@@ -157,12 +157,12 @@ describe('the shell of the skill page', () => {
     const { tags } = read(html);
     const named = (name: string): Tag[] => tags.filter((tag) => tag.name === name);
 
-    it('has one script: from the extension, with the nonce, and nothing inside', () => {
+    it('has its scripts in their order: from the extension, with the nonce, and nothing inside', () => {
       assert.deepEqual(
         named('script').map(({ attributes }) => attributes),
-        [{ nonce: parts.nonce, src: parts.script }],
+        parts.scripts.map((src) => ({ nonce: parts.nonce, src })),
       );
-      assert.match(html, /<script [^>]*><\/script>/);
+      assert.equal(html.match(/<script [^>]*><\/script>/g)?.length, 2);
     });
 
     it('loads two stylesheets; the icon one by the id that the icon element looks for', () => {
@@ -192,14 +192,16 @@ describe('the shell of the skill page', () => {
   });
 
   describe('with hostile parts', () => {
-    const fields = ['title', 'script', 'style', 'codicons'] as const;
+    const fields = ['title', 'scripts', 'style', 'codicons'] as const;
+    const withPart = (field: (typeof fields)[number], value: string): string =>
+      renderShell({ ...parts, [field]: field === 'scripts' ? [value, value] : value });
     const arrivesAt = (page: string, field: (typeof fields)[number]): string | undefined => {
       const { tags, texts } = read(page);
       const find = (name: string, nth = 0): Tag => tags.filter((tag) => tag.name === name)[nth]!;
       switch (field) {
         case 'title':
           return decode(texts[0]!);
-        case 'script':
+        case 'scripts':
           return find('script').attributes['src'];
         case 'style':
           return find('link', 1).attributes['href'];
@@ -211,7 +213,7 @@ describe('the shell of the skill page', () => {
     for (const field of fields) {
       it(`keeps ${field} where it belongs, character for character`, () => {
         for (const value of hostile) {
-          const page = renderShell({ ...parts, [field]: value });
+          const page = withPart(field, value);
           assert.deepEqual(structure(page), structure(html), value);
           assert.equal(arrivesAt(page, field), value);
           assert.deepEqual(policyOf(page), policyOf(html));
@@ -228,7 +230,7 @@ describe('the shell of the skill page', () => {
             fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', ';', '=', '/', ' ', '\n', '#', 'a', '-', '!') }),
           ),
           (field, value) => {
-            assert.deepEqual(structure(renderShell({ ...parts, [field]: value })), structure(html));
+            assert.deepEqual(structure(withPart(field, value)), structure(html));
           },
         ),
         { numRuns: 500 },

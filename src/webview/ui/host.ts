@@ -80,3 +80,14 @@ export function flashCopied(button: Element | null): void {
   mark?.classList.replace('codicon-copy', 'codicon-check');
   setTimeout(() => mark?.classList.replace('codicon-check', 'codicon-copy'), 1500);
 }
+
+/** Links inside a rendered text are made by the worker and carry ids; buttons have handlers of their own. */
+export function followSkillLinks(root: HTMLElement, open: (skill: string) => void): void {
+  root.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || event.defaultPrevented || !(link.getAttribute('href') ?? '').startsWith('#')) return;
+    event.preventDefault();
+    const { skill } = link.dataset;
+    if (skill !== undefined) open(skill);
+  });
+}

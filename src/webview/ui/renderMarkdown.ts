@@ -1,6 +1,5 @@
 import type { RenderPart, RenderReply, RenderRequest } from './markdown';
 import { sanitise } from './sanitise';
-import workerSource from 'worker:./markdownWorker';
 
 /** Longer parts are not even tried; in UTF-16 code units. */
 export const maxPartLength = 60_000;
@@ -12,7 +11,7 @@ const partTimeout = 1500;
 export type RenderedPart =
   { readonly content: DocumentFragment } | { readonly failure: 'too-long' | 'timeout' | 'failed' };
 
-const workerUrl = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
+const workerUrl = URL.createObjectURL(new Blob([window.markdownWorkerSource ?? ''], { type: 'text/javascript' }));
 /** Workers that have said that they are loaded; only from then on does a part's time count. */
 const loaded = new WeakSet<Worker>();
 /** A worker that does not even load is given up after this. */
