@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isRecord } from '../core/guards';
 import { toSkillReference } from '../core/reference';
 import { commandIds } from '../ids';
-import { dayOf } from '../platform/dates';
+import { dayName, dayOf } from '../platform/dates';
 import { ExpectedError } from '../platform/errors';
 import { unknownSkill } from '../platform/unknownSkill';
 import { notesFolder, placeName, type Note } from '../state/notes';
@@ -67,8 +67,7 @@ export async function listNotes(services: Services): Promise<void> {
   const pick = (note: Note): vscode.QuickPickItem & { readonly note: Note } => ({
     note,
     label: `$(note) ${note.title}`,
-    description:
-      note.imported === undefined ? dayOf(note.changed) : t('imported on {0}', dayOf(Date.parse(note.imported))),
+    description: note.imported === undefined ? dayOf(note.changed) : t('imported on {0}', dayName(note.imported)),
     detail: note.file,
   });
   const separator = (label: string): vscode.QuickPickItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
@@ -80,7 +79,10 @@ export async function listNotes(services: Services): Promise<void> {
     ],
     {
       title: t('Notes'),
-      placeHolder: t('{0} notes in {1}', all.length, placeName(store.folder)),
+      placeHolder:
+        all.length === 1
+          ? t('1 note in {0}', placeName(store.folder))
+          : t('{0} notes in {1}', all.length, placeName(store.folder)),
       matchOnDetail: true,
     },
   );
@@ -107,33 +109,43 @@ export async function offerCopy(services: Services, former: unknown): Promise<vo
   if (count === 0) return;
   const copy = t('Copy Notes');
   const choice = await vscode.window.showInformationMessage(
-    t(
-      'Notes are now kept in {0}. Copy your {1} notes there from {2}? They stay there too.',
-      placeName(folder),
-      count,
-      placeName(source),
-    ),
+    count === 1
+      ? t(
+          'Notes are now kept in {0}. Copy your note there from {1}? It stays there too.',
+          placeName(folder),
+          placeName(source),
+        )
+      : t(
+          'Notes are now kept in {0}. Copy your {1} notes there from {2}? They stay there too.',
+          placeName(folder),
+          count,
+          placeName(source),
+        ),
     copy,
     t('Not Now'),
   );
   if (choice !== copy) return;
-  const { copied, failed } = await store.copyFrom(source, new Date().toISOString().slice(0, 10));
+  const { copied, failed } = await store.copyFrom(source);
   if (failed.length > 0)
     throw new ExpectedError(
-      t(
-        '{0} notes could not be copied and are still in {1}: {2}',
-        failed.length,
-        placeName(source),
-        failed.slice(0, 10).join(', '),
-      ),
+      failed.length === 1
+        ? t('1 note could not be copied and is still in {0}: {1}', placeName(source), failed.join())
+        : t(
+            '{0} notes could not be copied and are still in {1}: {2}',
+            failed.length,
+            placeName(source),
+            failed.slice(0, 10).join(', '),
+          ),
       { label: t('Show Log'), command: commandIds.showLog },
     );
   void vscode.window.showInformationMessage(
-    t(
-      '{0} notes copied to {1} and compared. The old ones are still in {2}.',
-      copied,
-      placeName(folder),
-      placeName(source),
-    ),
+    copied === 1
+      ? t('1 note copied to {0} and compared. The old one is still in {1}.', placeName(folder), placeName(source))
+      : t(
+          '{0} notes copied to {1} and compared. The old ones are still in {2}.',
+          copied,
+          placeName(folder),
+          placeName(source),
+        ),
   );
 }

@@ -79,6 +79,14 @@ export type NoteView =
   | { readonly state: 'note'; readonly markdown: string; readonly cut: boolean }
   | { readonly state: 'problem'; readonly message: string };
 
+/** A note on the skill beside the one that is shown. */
+export interface OtherNote {
+  /** Name of its file, by which it is opened. */
+  readonly file: string;
+  /** What it is, in the reader's words. */
+  readonly label: string;
+}
+
 /** What {@link ToWebview} names to bring a question or the note into view; sections and items are named by their ids. */
 export const questionFocus = (key: string): string => `question:${key}`;
 export const noteFocus = 'note:';
@@ -159,6 +167,7 @@ export const stringKeys = [
   'noteCut',
   'addNote',
   'editNote',
+  'otherNotes',
 ] as const;
 export type StringKey = (typeof stringKeys)[number];
 
@@ -174,7 +183,12 @@ export type ToWebview =
       readonly focus?: string;
     }
   | { readonly type: 'progress'; readonly progress: ProgressView }
-  | { readonly type: 'note'; readonly skill: string; readonly note: NoteView }
+  | {
+      readonly type: 'note';
+      readonly skill: string;
+      readonly note: NoteView;
+      readonly others: readonly OtherNote[];
+    }
   | { readonly type: 'copied'; readonly sample: number }
   | { readonly type: 'failed'; readonly message: string };
 
@@ -193,7 +207,9 @@ export type FromWebview =
   | { readonly type: 'startLab'; readonly lab: string }
   | { readonly type: 'review' }
   | { readonly type: 'openToSide' }
-  | { readonly type: 'editNote' };
+  | { readonly type: 'editNote' }
+  /** One of the other notes on the skill. */
+  | { readonly type: 'openNote'; readonly file: string };
 
 /** What survives a window reload, together with the scroll position that the webview adds. */
 export interface PanelState {
@@ -223,6 +239,8 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
       return isName(value['role']) ? { type, role: value['role'] } : undefined;
     case 'openTitle':
       return isName(value['title']) ? { type, title: value['title'] } : undefined;
+    case 'openNote':
+      return isName(value['file']) ? { type, file: value['file'] } : undefined;
     case 'openLab':
     case 'startLab':
       return isName(value['lab']) ? { type, lab: value['lab'] } : undefined;
@@ -252,7 +270,9 @@ export function parseToWebview(value: unknown): ToWebview | undefined {
     case 'progress':
       return isProgress(value['progress']) ? (value as unknown as ToWebview) : undefined;
     case 'note':
-      return isName(value['skill']) && isNote(value['note']) ? (value as unknown as ToWebview) : undefined;
+      return isName(value['skill']) && isNote(value['note']) && isOthers(value['others'])
+        ? (value as unknown as ToWebview)
+        : undefined;
     case 'copied':
       return isIndex(value['sample']) ? { type: 'copied', sample: value['sample'] } : undefined;
     case 'failed':
@@ -285,6 +305,13 @@ function isNote(value: unknown): value is NoteView {
   if (!isRecord(value)) return false;
   if (value['state'] === 'problem') return isText(value['message']);
   return value['state'] === 'none' || (value['state'] === 'note' && isText(value['markdown']));
+}
+
+function isOthers(value: unknown): value is readonly OtherNote[] {
+  return (
+    Array.isArray(value) &&
+    [...(value as unknown[])].every((one) => isRecord(one) && isText(one['file']) && isText(one['label']))
+  );
 }
 
 function isIndex(value: unknown): value is number {

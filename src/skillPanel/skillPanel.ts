@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { current, step, visit, type History } from '../core/history';
 import type { Sample, Skill, SkillLevel } from '../core/model';
 import { commandIds, settingIds } from '../ids';
-import { dayOf } from '../platform/dates';
+import { dayName, dayOf } from '../platform/dates';
 import { ExpectedError, messageOf } from '../platform/errors';
 import { WebviewPage } from '../platform/webviewPage';
 import {
@@ -15,6 +15,7 @@ import {
   type ToWebview,
 } from '../protocol/skill';
 import { kindIcons, kindName, levelName } from '../core/naming';
+import type { Note } from '../state/notes';
 import type { ReviewDeck } from '../state/reviewDeck';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
@@ -60,6 +61,7 @@ export class SkillPanel implements vscode.Disposable {
   ) {
     this.page = new WebviewPage(panel, services, {
       name: 'skill',
+      rendersTexts: true,
       parse: parseFromWebview,
       receive: (message) => this.handle(message),
     });
@@ -174,9 +176,14 @@ export class SkillPanel implements vscode.Disposable {
     if (!skill || !this.page.ready) return;
     const turn = ++this.noteTurn;
     try {
-      const note = await (await this.services.notes()).shown(skill);
+      const notes = await this.services.notes();
+      const note = await notes.shown(skill);
+      // What cannot be read is told of by the note itself.
+      const beside = note.state === 'problem' ? [] : await notes.beside(skill);
+      const others = beside.map((other) => ({ file: other.file, label: otherNoteLabel(other) }));
       // An older reading that ends later never paints.
-      if (turn === this.noteTurn && this.view?.id === skill.id) this.page.send({ type: 'note', skill: skill.id, note });
+      if (turn === this.noteTurn && this.view?.id === skill.id)
+        this.page.send({ type: 'note', skill: skill.id, note, others });
     } catch (error) {
       this.services.log.error(error, `The note on ${skill.id}`);
     }
@@ -295,6 +302,9 @@ export class SkillPanel implements vscode.Disposable {
       case 'editNote':
         await vscode.commands.executeCommand(commandIds.openNote, this.skill);
         return;
+      case 'openNote':
+        await vscode.commands.executeCommand(commandIds.openNote, { note: message.file });
+        return;
     }
   }
 
@@ -319,3 +329,9 @@ const naming = {
   level: ({ level }: { readonly level: SkillLevel }): string => levelName(level, vscode.l10n),
   icon: (skill: Skill): string => kindIcons[skill.kind],
 };
+
+function otherNoteLabel({ imported }: Note): string {
+  return imported === undefined
+    ? vscode.l10n.t('From before the skill was renamed')
+    : vscode.l10n.t('Imported on {0}', dayName(imported));
+}

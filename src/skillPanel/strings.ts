@@ -73,5 +73,6 @@ export function panelStrings(): Strings {
     noteCut: l10n.t('The note goes on. Edit it to see the rest.'),
     addNote: l10n.t('Add a Note'),
     editNote: l10n.t('Edit Note'),
+    otherNotes: l10n.t('Other notes on this skill'),
   };
 }

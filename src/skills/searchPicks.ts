@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Catalog } from '../core/catalog';
 import { kindIcons, levelName } from '../core/naming';
 import type { Skill } from '../core/model';
+import { parseNoteName } from '../core/notes';
 import type { SkillReference } from '../core/reference';
 import type { Rollup } from '../core/rollup';
 import type { SearchHit, SearchKind } from '../core/search';
@@ -174,6 +175,9 @@ function hitPick({ catalog, rollup }: Stores, hit: SearchHit): SearchPick | unde
         ref,
       );
     case 'note':
+      // The page shows one note of a skill; those imported beside it are opened as they are.
+      if (skill && parseNoteName(ref)?.imported !== undefined)
+        return elsewhere('note', `${skill.title} · ${ref}`, commandIds.openNote, { note: ref });
       return skill
         ? onPage('note', skill.title, ref, { note: true })
         : elsewhere('note', `${t('No longer in the curriculum')} · ${ref}`, commandIds.openNote, { note: ref });

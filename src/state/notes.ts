@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Catalog } from '../core/catalog';
+import { dayOf, localZone } from '../core/days';
 import { isId, type Skill } from '../core/model';
 import {
   isUntouched,
@@ -15,6 +16,7 @@ import {
 import { searchNotes, type Searchable } from '../core/search';
 import { settingIds } from '../ids';
 import { ExpectedError, messageOf } from '../platform/errors';
+import { isMissing, watchedBy } from '../platform/files';
 import type { Log } from '../platform/log';
 import { homeFolder } from './home.node';
 
@@ -48,6 +50,11 @@ export type ShownNote =
   | { readonly state: 'note'; readonly markdown: string; readonly cut: boolean }
   | { readonly state: 'problem'; readonly message: string };
 
+/** The day that it is for the reader, by which what is put beside a note is named. */
+function today(): string {
+  return dayOf(Date.now(), localZone());
+}
+
 /**
  * The learner's notes: ordinary Markdown files in a folder. They are read when they are asked for, so that there is nothing to fall behind;
  * who shows them is told when one may have changed.
@@ -61,7 +68,8 @@ export class Notes implements vscode.Disposable {
   private watched: string | undefined;
   /** False while the folder is watched that is not there yet: its coming may not be seen. */
   private there = true;
-  private seen = '';
+  /** What was in the watched folder when it was last listed; undefined before. */
+  private seen: string | undefined;
   private searched: Promise<Searchable> | undefined;
 
   constructor(
@@ -107,6 +115,7 @@ export class Notes implements vscode.Disposable {
     }
     if (folder?.toString() !== this.watched) {
       this.watched = folder?.toString();
+      this.seen = undefined;
       this.watcher?.dispose();
       this.watcher = folder && this.watch(folder);
     }
@@ -115,25 +124,37 @@ export class Notes implements vscode.Disposable {
 
   private watch(folder: vscode.Uri): vscode.Disposable {
     this.there = true;
-    vscode.workspace.fs.stat(folder).then(undefined, async () => {
-      this.there = false;
-      // Our own can be made at once, so that notes of another window are seen. A folder of the reader's is made with the first note.
-      if (folder.toString() !== notesFolder('', this.storage).toString()) return;
+    let ended = false;
+    const watching: vscode.Disposable[] = [];
+    const begin = (): void => {
+      if (ended) return;
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.md'));
+      const tell = (): void => this.announce();
+      watching.push(watcher, watcher.onDidChange(tell), watcher.onDidCreate(tell), watcher.onDidDelete(tell));
+      const look = setTimeout(() => void this.look(), watchedBy);
+      watching.push(new vscode.Disposable(() => clearTimeout(look)));
+    };
+    void this.prepare(folder).then(begin);
+    return new vscode.Disposable(() => {
+      ended = true;
+      vscode.Disposable.from(...watching).dispose();
+    });
+  }
+
+  /** Makes our own folder, so that it is there when it is watched, and notes what is in it. One of the reader's is made with the first note. */
+  private async prepare(folder: vscode.Uri): Promise<void> {
+    try {
+      await vscode.workspace.fs.stat(folder);
+    } catch {
       try {
-        await vscode.workspace.fs.createDirectory(folder);
-        this.found(folder);
+        if (folder.toString() === notesFolder('', this.storage).toString())
+          await vscode.workspace.fs.createDirectory(folder);
+        else if (folder.toString() === this.watched) this.there = false;
       } catch (error) {
         this.log.info(`The folder of the notes could not be made: ${messageOf(error)}`);
       }
-    });
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.md'));
-    const tell = (): void => this.announce();
-    return vscode.Disposable.from(
-      watcher,
-      watcher.onDidChange(tell),
-      watcher.onDidCreate(tell),
-      watcher.onDidDelete(tell),
-    );
+    }
+    await this.look();
   }
 
   /** To be called where the folder was found to be there. */
@@ -151,9 +172,7 @@ export class Notes implements vscode.Disposable {
   /** Looks whether something has changed unseen: not every folder can be watched. */
   private async look(): Promise<void> {
     try {
-      const { seen } = this;
       await this.list();
-      if (this.seen !== seen) this.announce();
     } catch (error) {
       this.log.info(`The notes could not be looked at: ${messageOf(error)}`);
     }
@@ -167,22 +186,29 @@ export class Notes implements vscode.Disposable {
 
   /** All notes, those that were imported beside others too, in the order of their names. */
   async list(folder = this.folder): Promise<readonly Note[]> {
-    let names: NoteName[];
+    const names = await this.namesIn(folder);
+    const notes = await Promise.all(names.map((name) => this.noteAt(folder, name)));
+    const found = notes.flatMap((note) => note ?? []);
+    if (folder.toString() === this.watched) {
+      const { seen } = this;
+      this.seen = found.map(({ file, changed, size }) => `${file} ${changed} ${size}`).join('\n');
+      if (seen !== undefined && seen !== this.seen) this.announce();
+    }
+    return found;
+  }
+
+  private async namesIn(folder: vscode.Uri): Promise<NoteName[]> {
     try {
       const entries = await vscode.workspace.fs.readDirectory(folder);
       this.found(folder);
-      names = entries
+      return entries
         .flatMap(([name, type]) => (type & vscode.FileType.Directory ? [] : (parseNoteName(name) ?? [])))
         .sort((a, b) => (a.file < b.file ? -1 : 1))
         .slice(0, maxNotes);
     } catch (error) {
-      if (isMissing(error)) names = [];
-      else throw this.unreadable(folder, error);
+      if (isMissing(error)) return [];
+      throw this.unreadable(folder, error);
     }
-    const notes = await Promise.all(names.map((name) => this.noteAt(folder, name)));
-    const found = notes.flatMap((note) => note ?? []);
-    this.seen = found.map(({ file, changed, size }) => `${file} ${changed} ${size}`).join('\n');
-    return found;
   }
 
   private async noteAt(folder: vscode.Uri, name: NoteName): Promise<Note | undefined> {
@@ -243,6 +269,28 @@ export class Notes implements vscode.Disposable {
     }
   }
 
+  /**
+   * Notes on a skill beside the one that its page shows: imported ones, and one under an id that the skill had before. Those in which nothing
+   * is written are left out.
+   *
+   * @throws an {@link ExpectedError} when the folder cannot be read.
+   */
+  async beside(skill: Skill): Promise<readonly Note[]> {
+    const { folder } = this;
+    const main = await this.existing(skill, folder);
+    const names = (await this.namesIn(folder)).filter(
+      ({ file, skill: id }) => file !== (main?.file ?? noteFile(skill.id)) && this.skillOf(id)?.id === skill.id,
+    );
+    const notes = await Promise.all(
+      names.map(async (name) => {
+        const note = await this.noteAt(folder, name);
+        const text = note && note.size <= maxNoteSize ? await this.textOf(note).catch(() => undefined) : undefined;
+        return note && (text === undefined || !isEmpty(text, skill.title)) ? note : [];
+      }),
+    );
+    return notes.flat();
+  }
+
   /** All notes with something in them, and those that are too large or cannot be read. */
   async readAll(
     folder = this.folder,
@@ -252,7 +300,7 @@ export class Notes implements vscode.Disposable {
     for (const note of await this.list(folder)) {
       const text = note.size > maxNoteSize ? undefined : await this.textOf(note).catch(() => undefined);
       if (text === undefined) left.push(note);
-      else if (text.trim() !== '' && !isUntouched(text, note.title)) notes.push({ ...note, text });
+      else if (!isEmpty(text, note.title)) notes.push({ ...note, text });
     }
     return { notes, left };
   }
@@ -331,7 +379,7 @@ export class Notes implements vscode.Disposable {
   }
 
   /** What an import would write; see {@link planNoteImport}. */
-  async planImport(incoming: ReadonlyMap<string, string>, day: string): Promise<readonly NoteImport[]> {
+  async planImport(incoming: ReadonlyMap<string, string>, day = today()): Promise<readonly NoteImport[]> {
     if (incoming.size === 0) return [];
     const { folder } = this;
     const list = await this.list(folder);
@@ -350,7 +398,7 @@ export class Notes implements vscode.Disposable {
       texts,
       incoming,
       (id) => files.get(id) ?? noteFile(id),
-      (id, text) => text.trim() === '' || isUntouched(text, this.skillOf(id)?.title ?? id),
+      (id, text) => isEmpty(text, this.skillOf(id)?.title ?? id),
       day,
     );
   }
@@ -363,7 +411,7 @@ export class Notes implements vscode.Disposable {
       const uri = vscode.Uri.joinPath(folder, file);
       const [present] = await this.readFile(uri);
       const title = this.skillOf(skill)?.title ?? skill;
-      if (present !== undefined && present.trim() !== '' && !isUntouched(present, title)) continue;
+      if (present !== undefined && !isEmpty(present, title)) continue;
       if (present === undefined) await this.create(folder, uri, text);
       else await vscode.workspace.fs.writeFile(uri, await vscode.workspace.encode(text, { uri }));
       written++;
@@ -389,7 +437,7 @@ export class Notes implements vscode.Disposable {
    */
   async copyFrom(
     source: vscode.Uri,
-    day: string,
+    day = today(),
   ): Promise<{ readonly copied: number; readonly failed: readonly string[] }> {
     const failed: string[] = [];
     let copied = 0;
@@ -535,8 +583,9 @@ function reasonOf(error: unknown): string {
   return message;
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+/** True for a note in which nothing is written. */
+function isEmpty(text: string, title: string): boolean {
+  return text.trim() === '' || isUntouched(text, title);
 }
 
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {

@@ -3,9 +3,15 @@ import * as vscode from 'vscode';
 import { createCatalog } from '../../src/core/catalog';
 import type { Skill } from '../../src/core/model';
 import { noteTemplate } from '../../src/core/notes';
+import { createSearch } from '../../src/core/search';
 import { commandIds, settingIds } from '../../src/ids';
+import { listNotes, offerCopy } from '../../src/notes/commands';
+import { searchPicks } from '../../src/skills/searchPicks';
 import { Notes, maxNoteSize } from '../../src/state/notes';
+import type { Services } from '../../src/state/services';
+import type { Stores } from '../../src/state/stores';
 import { makeIndex } from '../unit/packs';
+import { Told } from './answers';
 import { waitUntil } from './suite';
 
 const { fs } = vscode.workspace;
@@ -21,7 +27,9 @@ export function registerNotesTests(): void {
   describe('notes', () => {
     const root = vscode.workspace.workspaceFolders![0]!.uri;
     const home = vscode.Uri.joinPath(root, '.notes-of-test');
-    const folder = vscode.Uri.joinPath(home, 'notes');
+    let folder = vscode.Uri.joinPath(home, 'notes');
+    /** A folder that stays: what happens in a new one before the editor has noticed it goes unseen, sometimes for ever. */
+    const lasting = vscode.Uri.joinPath(root, '.lasting-notes-of-test');
     const at = (name: string, within = folder): vscode.Uri => vscode.Uri.joinPath(within, name);
     const write = (name: string, text: string, within = folder): Thenable<void> =>
       fs.writeFile(at(name, within), new TextEncoder().encode(text));
@@ -42,7 +50,32 @@ export function registerNotesTests(): void {
       const { uri, fresh } = await notes.ensure(skill);
       return [uri.toString(), fresh];
     };
+    before(async () => {
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(root, '.lasting-notes*'));
+      const noticed = new Promise<void>((resolve) => watcher.onDidCreate(() => resolve()));
+      await fs.createDirectory(lasting);
+      await noticed;
+      watcher.dispose();
+    });
+    /** Keeps the notes of this test in the folder that stays, in which there are none. */
+    const useLasting = async (): Promise<void> => {
+      for (const name of await names(lasting)) await fs.delete(at(name, lasting));
+      folder = lasting;
+      await choose('.lasting-notes-of-test');
+    };
+    /** Writes past the editor, until it is noticed: while the editor still sets up its watching, it is not. */
+    const changeElsewhere = async (name: string, text: string): Promise<void> => {
+      let told = 0;
+      const listener = notes.onDidChange(() => told++);
+      const change = async (): Promise<void> => {
+        await write(name, text);
+        await waitUntil(() => told > 0, 'a sign of the change');
+      };
+      await change().catch(change);
+      listener.dispose();
+    };
     beforeEach(async () => {
+      folder = vscode.Uri.joinPath(home, 'notes');
       await choose('.notes-of-test/notes');
       notes = new Notes(vscode.Uri.joinPath(home, 'storage'), catalog, log);
     });
@@ -53,25 +86,26 @@ export function registerNotesTests(): void {
     });
     after(async () => {
       await choose(undefined);
-      await fs.delete(vscode.Uri.joinPath(root, '.vscode'), { recursive: true }).then(undefined, () => undefined);
+      for (const made of [vscode.Uri.joinPath(root, '.vscode'), lasting])
+        await fs.delete(made, { recursive: true }).then(undefined, () => undefined);
     });
 
     it('begin with the title, are none while nothing is written, and are shown once something is', async () => {
+      await useLasting();
       assert.equal(notes.folder.toString(), folder.toString());
       assert.deepEqual(await notes.list(), []);
       assert.deepEqual(await made(git), [at('git.md').toString(), true]);
       assert.equal(await read('git.md'), noteTemplate('Git'));
       assert.deepEqual(await notes.shown(git), { state: 'none' });
       assert.deepEqual((await notes.readAll()).notes, []);
-      const told = new Promise<void>((resolve) => notes.onDidChange(() => resolve()));
-      await write('git.md', '# Git\r\n\r\nMine.\r\n');
-      await told;
+      await changeElsewhere('git.md', '# Git\r\n\r\nMine.\r\n');
       assert.deepEqual(await notes.shown(git), { state: 'note', markdown: 'Mine.', cut: false });
       assert.deepEqual(await made(git), [at('git.md').toString(), false]);
       assert.equal(await read('git.md'), '# Git\r\n\r\nMine.\r\n');
     });
 
     it('tell of a file that is saved in the editor, changed elsewhere, or taken away', async () => {
+      await useLasting();
       const { uri } = await notes.ensure(git);
       let told = 0;
       notes.onDidChange(() => told++);
@@ -80,6 +114,9 @@ export function registerNotesTests(): void {
       await editor.edit((edit) => edit.insert(new vscode.Position(2, 0), 'Saved.'));
       await document.save();
       await waitUntil(async () => told > 0 && JSON.stringify(await notes.shown(git)).includes('Saved.'), 'the note');
+      // What comes and goes between two looks of the editor's watching goes unseen, so it has to see the file first.
+      await changeElsewhere('git.md', '# Git\n\nElsewhere.\n');
+      await waitUntil(async () => JSON.stringify(await notes.shown(git)).includes('Elsewhere.'), 'the other note');
       told = 0;
       await fs.delete(uri);
       await waitUntil(() => told > 0, 'the event');
@@ -178,6 +215,62 @@ export function registerNotesTests(): void {
       assert.equal(await read('sql.md'), 'Written meanwhile.');
       incoming.delete('sql');
       assert.deepEqual(await notes.planImport(incoming, '2026-11-22'), []);
+      // The page of the skill names it, and the search finds both.
+      assert.deepEqual(await notes.shown(git), { state: 'note', markdown: 'Mine.', cut: false });
+      const besides = async (skill: Skill): Promise<unknown> =>
+        (await notes.beside(skill)).map(({ file, imported }) => [file, imported]);
+      assert.deepEqual(await besides(git), [['git.imported-2026-11-21.md', '2026-11-21']]);
+      assert.deepEqual(await besides(renamed), []);
+      const found = createSearch(await notes.searchable()).find('git');
+      assert.deepEqual(found.map(({ skill, ref }) => [skill, ref]).sort(), [
+        ['git', 'git.imported-2026-11-21.md'],
+        ['git', 'git.md'],
+      ]);
+      const picks = searchPicks(
+        { catalog } as unknown as Stores,
+        createSearch(await notes.searchable()).find('theirs'),
+      );
+      assert.deepEqual(
+        picks.map(({ target }) => target),
+        [{ command: commandIds.openNote, argument: { note: 'git.imported-2026-11-21.md' } }],
+      );
+      // Also without the first one; but not while nothing is written in it.
+      await fs.delete(at('git.md'));
+      assert.deepEqual(await notes.shown(git), { state: 'none' });
+      assert.deepEqual(await besides(git), [['git.imported-2026-11-21.md', '2026-11-21']]);
+      await write('git.imported-2026-11-21.md', noteTemplate('Git'));
+      assert.deepEqual(await besides(git), []);
+      // One under the former name of a skill is another one, when there is one of today.
+      await write('new-name.md', 'Of today.');
+      assert.deepEqual(await besides(renamed), [['old-name.md', undefined]]);
+    });
+
+    it('are the same bytes after an update that renames skills, joins them and drops them, and all can still be found', async () => {
+      const before = ['git.md', 'git.imported-2026-11-21.md', 'sql.md', 'new-name.md', 'old-name.md'];
+      for (const file of before) await write(file, `\uFEFFOf ${file}.\r\n`);
+      notes.dispose();
+      const updated = createCatalog(
+        makeIndex(
+          { tools: { 'version-control': 1, 'new-name': 1 } },
+          { 'version-control': { aliases: ['git', 'old-name'] } },
+        ),
+      );
+      notes = new Notes(vscode.Uri.joinPath(home, 'storage'), updated, log);
+      const joined = updated.skill('version-control')!;
+      assert.deepEqual(await notes.shown(joined), { state: 'note', markdown: 'Of git.md.', cut: false });
+      assert.deepEqual(
+        (await notes.beside(joined)).map(({ file }) => file),
+        ['git.imported-2026-11-21.md', 'old-name.md'],
+      );
+      assert.equal((await notes.ensure(joined)).fresh, false);
+      assert.deepEqual(
+        (await notes.readAll()).notes.map(({ file, known }) => [file, known]).sort(),
+        before.map((file) => [file, file !== 'sql.md']).sort(),
+      );
+      assert.deepEqual(await names(), [...before].sort());
+      for (const file of before) assert.equal(await read(file), `Of ${file}.\r\n`);
+      const [first] = await fs.readFile(at('sql.md'));
+      assert.equal(first, 0xef);
     });
 
     it('are copied to another folder byte by byte, and stay where they were', async () => {
@@ -194,6 +287,60 @@ export function registerNotesTests(): void {
       assert.equal(await read('sql.md'), 'Different.');
       assert.equal(await read('sql.imported-2026-11-21.md'), 'Old.\r\n');
       assert.deepEqual(await names(old), ['git.md', 'old-name.md', 'other.txt', 'sql.md']);
+    });
+
+    it('are named by the day that it is for the reader', async () => {
+      const old = vscode.Uri.joinPath(home, 'old');
+      await write('git.md', 'Theirs.', old);
+      await write('git.md', 'Mine.');
+      // On one of the two sides of the date line it is another day than in UTC.
+      const hour = new Date().getUTCHours();
+      const zone = hour < 12 ? 'Etc/GMT+12' : 'Etc/GMT-14';
+      const today = new Date(Date.now() + (hour < 12 ? -12 : 14) * 3_600_000).toISOString().slice(0, 10);
+      const { prototype } = Intl.DateTimeFormat;
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was
+      const original = prototype.resolvedOptions;
+      prototype.resolvedOptions = function () {
+        return { ...original.call(this), timeZone: zone };
+      };
+      try {
+        const [planned] = await notes.planImport(new Map([['git', 'Another.']]));
+        assert.equal(planned?.file, `git.imported-${today}.md`);
+        await notes.copyFrom(old);
+      } finally {
+        prototype.resolvedOptions = original;
+      }
+      assert.deepEqual(await names(), [`git.imported-${today}.md`, 'git.md']);
+    });
+
+    it('are counted in words that fit one, too', async () => {
+      const services = {
+        storageUri: vscode.Uri.joinPath(home, 'storage'),
+        notes: () => Promise.resolve(notes),
+        stores: () => Promise.resolve({ catalog }),
+      } as unknown as Services;
+      const state = Object.getOwnPropertyDescriptor(vscode.window, 'state')!;
+      const told = new Told((...offered) => offered[0]);
+      Object.defineProperty(vscode.window, 'state', { ...state, get: () => ({ focused: true, active: true }) });
+      try {
+        await write('git.md', 'Mine.', vscode.Uri.joinPath(home, 'old'));
+        await offerCopy(services, '.notes-of-test/old');
+        await listNotes(services);
+        await write('sql.md', 'Mine.');
+        await listNotes(services);
+      } finally {
+        told.end();
+        Object.defineProperty(vscode.window, 'state', state);
+      }
+      assert.deepEqual(
+        told.texts.map((text) => text.replaceAll(/\S*\.notes-of-test\/(old|notes)/g, '$1')),
+        [
+          'Notes are now kept in notes. Copy your note there from old? It stays there too.',
+          '1 note copied to notes and compared. The old one is still in old.',
+          'Notes: 1 note in notes',
+          'Notes: 2 notes in notes',
+        ],
+      );
     });
 
     it('open by the command, and an untouched one goes when its tab is closed', async () => {

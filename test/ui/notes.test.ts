@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { installExtension } from '../vscode/extension.mjs';
-import { inTheme, root, themes, useWorkbench, type Theme, type Workbench } from './workbench';
+import { fitsWidth, isAccessible } from './axe';
+import { inTheme, persist, root, type Theme, themes, useWorkbench, type Workbench } from './workbench';
 
 const vectors = JSON.parse(await readFile(path.join(root, 'test/fixtures/xss.json'), 'utf8')) as {
   readonly markdown: string;
@@ -40,17 +40,11 @@ describe('notes', () => {
   };
 
   /** Writes until the page shows it: a folder that is new is watched from a moment on that nobody is told of. */
-  const seen = async (file: string, text: string, words: string): Promise<void> => {
-    for (let attempt = 1; ; attempt++) {
+  const seen = (file: string, text: string, words: string): Promise<void> =>
+    persist(6, async () => {
       await writeFile(file, text);
-      try {
-        await frame.locator('#note', { hasText: words }).waitFor({ timeout: 2000 });
-        return;
-      } catch (error) {
-        if (attempt >= 6) throw error;
-      }
-    }
-  };
+      await frame.locator('#note', { hasText: words }).waitFor({ timeout: 2000 });
+    });
 
   it('begin from the page by keyboard, and an untouched one is not kept', async () => {
     await frame.locator('#root[data-note="none"]').waitFor();
@@ -86,7 +80,7 @@ describe('notes', () => {
   });
 
   it('follow a file that something else changes, and are cut where they are very long', async () => {
-    await writeFile(path.join(folder, 'git.md'), '# Git\r\n\r\nFrom *elsewhere*.\r\n');
+    await seen(path.join(folder, 'git.md'), '# Git\r\n\r\nFrom *elsewhere*.\r\n', 'From elsewhere.');
     await frame.locator('#note em', { hasText: 'elsewhere' }).waitFor();
     await writeFile(path.join(folder, 'git.md'), `# Git\n\n${'A long line.\n'.repeat(10_000)}The end.\n`);
     await frame.locator('#note [data-cut]', { hasText: 'The note goes on' }).waitFor();
@@ -227,13 +221,38 @@ describe('notes', () => {
       '# SQL\n\nThe zebrafinch query from last winter.\n',
     );
     assert.equal(await readFile(path.join(folder, 'python.md'), 'utf8'), '# Python\n\nNew here.\n');
+    // The page of the skill leads to it, by keyboard too.
+    const [besides] = await imported();
+    frame = await workbench.panel('SQL');
+    const other = frame.locator('#note .othernotes [data-act="openNote"]');
+    await other.filter({ hasText: 'Imported on' }).filter({ hasText: besides! }).waitFor();
+    await frame.locator('#note [data-act="editNote"]').focus();
+    const focused = (): Promise<string | undefined> =>
+      frame.locator('body').evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['act']);
+    for (let step = 0; (await focused()) !== 'openNote'; step++) {
+      assert.ok(step < 8, 'the other note is not reached');
+      await workbench.page.keyboard.press('Tab');
+    }
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.locator('.tab', { hasText: besides! }).waitFor();
+    await editor().locator('.view-line', { hasText: 'And another.' }).waitFor();
+    await workbench.screenshot('note-others');
+    await workbench.closeTab(besides!);
     // Once more changes nothing.
-    await workbench.command('Backend Skills: Import Progress');
-    await workbench.openFile(file);
-    await workbench.command('Notifications: Show Notifications');
-    await workbench.page
-      .locator('.notifications-center .notification-list-item', { hasText: 'Nothing was changed' })
-      .waitFor();
+    const unchanged = workbench.page.locator('.notifications-center .notification-list-item', {
+      hasText: 'Nothing was changed',
+    });
+    // On a busy machine the editor's dialog may close without an answer, as if a person had given it up.
+    await persist(
+      3,
+      async () => {
+        await workbench.command('Backend Skills: Import Progress');
+        await workbench.openFile(file);
+        await workbench.command('Notifications: Show Notifications');
+        await unchanged.first().waitFor({ timeout: 8000 });
+      },
+      () => workbench.command('Notifications: Hide Notifications'),
+    );
     await workbench.command('Notifications: Hide Notifications');
     assert.equal((await imported()).length, 1);
   });
@@ -271,7 +290,6 @@ describe('notes', () => {
   });
 });
 
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const note = `# Git
 
 ## Before a rebase
@@ -304,6 +322,7 @@ for (const theme of Object.keys(themes) as Theme[]) {
       const workbench = started();
       await mkdir(notesOf(workbench), { recursive: true });
       await writeFile(path.join(notesOf(workbench), 'git.md'), note);
+      await writeFile(path.join(notesOf(workbench), 'git.imported-2026-11-21.md'), '# Git\n\nFrom another machine.\n');
       await workbench.command('Backend Skills: Search Skills');
       await workbench.page.locator('.quick-input-widget input[placeholder^="Type a skill"]').fill('rebase');
       await workbench.page.locator('.quick-input-list .codicon-note').first().waitFor();
@@ -320,18 +339,9 @@ for (const theme of Object.keys(themes) as Theme[]) {
         await frame.locator('#note').scrollIntoViewIfNeeded();
         const page = await workbench.panelFrame();
         await page.evaluate(() => document.getElementById('note')?.scrollIntoView({ block: 'start' }));
-        assert.ok(
-          (await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0,
-          `too wide at ${width}`,
-        );
-        await page.evaluate(axeSource);
-        const { violations } = await page.evaluate<{ violations: { id: string; impact: string }[] }>(
-          'axe.run(document.getElementById("note"), { resultTypes: ["violations"] })',
-        );
-        assert.deepEqual(
-          violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
-          [],
-        );
+        await frame.locator('.othernotes [data-act="openNote"]').waitFor();
+        await fitsWidth(page, `${width} px`);
+        await isAccessible(page, `${width} px`, '#note');
         await workbench.screenshot(`note-${theme}-${width}`);
       }
     });

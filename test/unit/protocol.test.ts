@@ -37,6 +37,7 @@ const fromWebview: readonly FromWebview[] = [
   { type: 'startLab', lab: longest },
   { type: 'openToSide' },
   { type: 'editNote' },
+  { type: 'openNote', file: 'git.imported-2026-11-21.md' },
 ];
 
 const state: PanelState = { version: 1, history: ['python', 'git'], position: 1 };
@@ -56,9 +57,14 @@ const toWebview: readonly unknown[] = [
   { ...show, focus: 'core/git/two-commits', history: { back: 'Python', forward: 'PHP' } },
   { type: 'progress', progress },
   { type: 'progress', progress: { done: [], verified: {}, labs: {}, notSaved: {}, states: {} } },
-  { type: 'note', skill: 'git', note: { state: 'none' } } satisfies ToWebview,
-  { type: 'note', skill: 'git', note: { state: 'note', markdown: 'Mine.', cut: false } } satisfies ToWebview,
-  { type: 'note', skill: 'git', note: { state: 'problem', message: 'Gone.' } } satisfies ToWebview,
+  { type: 'note', skill: 'git', note: { state: 'none' }, others: [] } satisfies ToWebview,
+  {
+    type: 'note',
+    skill: 'git',
+    note: { state: 'note', markdown: 'Mine.', cut: false },
+    others: [{ file: 'git.imported-2026-11-21.md', label: 'Imported' }],
+  } satisfies ToWebview,
+  { type: 'note', skill: 'git', note: { state: 'problem', message: 'Gone.' }, others: [] } satisfies ToWebview,
   { type: 'copied', sample: 0 } satisfies ToWebview,
   { type: 'failed', message: 'Gone.' } satisfies ToWebview,
 ];
@@ -183,10 +189,15 @@ const badToWebview: readonly (readonly [name: string, value: unknown])[] = [
     'progress with gaps',
     { type: 'progress', progress: { done: new Array(2), verified: {}, labs: {}, notSaved: {}, states: {} } },
   ],
-  ['a note on nothing', { type: 'note', note: { state: 'none' } }],
-  ['a note in no state', { type: 'note', skill: 'git', note: {} }],
-  ['a note without text', { type: 'note', skill: 'git', note: { state: 'note', cut: false } }],
-  ['a note whose text is a list', { type: 'note', skill: 'git', note: { state: 'note', markdown: ['a'], cut: false } }],
+  ['a note on nothing', { type: 'note', note: { state: 'none' }, others: [] }],
+  ['a note in no state', { type: 'note', skill: 'git', note: {}, others: [] }],
+  ['a note without text', { type: 'note', skill: 'git', note: { state: 'note', cut: false }, others: [] }],
+  [
+    'a note whose text is a list',
+    { type: 'note', skill: 'git', note: { state: 'note', markdown: ['a'], cut: false }, others: [] },
+  ],
+  ['a note without those beside it', { type: 'note', skill: 'git', note: { state: 'none' } }],
+  ['a note beside another without a name', { type: 'note', skill: 'git', note: { state: 'none' }, others: [{}] }],
   ['copied below zero', { type: 'copied', sample: -1 }],
   ['copied of a text', { type: 'copied', sample: '0' }],
   ['failed without message', { type: 'failed' }],
@@ -224,7 +235,7 @@ const anything = fc.oneof(
   fc.dictionary(
     fc.constantFrom(
       ...['type', 'skill', 'sample', 'item', 'done', 'section', 'version', 'history', 'position', '__proto__', 'view'],
-      ...['progress', 'state', 'states', 'strings', 'locale', 'message', 'extra', 'role', 'title', 'lab'],
+      ...['progress', 'state', 'states', 'strings', 'locale', 'message', 'extra', 'role', 'title', 'lab', 'file'],
     ),
     fc.oneof(
       fc.constantFrom<unknown>(...fromWebview.map(({ type }) => type)),
@@ -242,6 +253,7 @@ const fieldsOf: Readonly<Record<FromWebview['type'], readonly string[]>> = {
   review: ['type'],
   openToSide: ['type'],
   editNote: ['type'],
+  openNote: ['type', 'file'],
   open: ['type', 'skill', 'section'],
   setDone: ['type', 'item', 'done'],
   copySample: ['type', 'skill', 'sample'],
@@ -297,7 +309,7 @@ describe('the protocol of the skill page', () => {
       const near = fc.record(
         {
           type: fc.constantFrom(...Object.keys(fieldsOf)),
-          ...{ skill: text, section: text, item: text, role: text, title: text, lab: text },
+          ...{ skill: text, section: text, item: text, role: text, title: text, lab: text, file: text },
           done: fc.constantFrom<unknown>(true, false, 1),
           sample: fc.oneof(fc.integer(), fc.double()),
           extra: fc.jsonValue(),

@@ -6,6 +6,7 @@ import {
   parseToWebview,
   type FromWebview,
   type NoteView,
+  type OtherNote,
   type PanelState,
   type SkillView,
   type Strings,
@@ -46,6 +47,8 @@ const editorOpens = 5000;
 /** Where the reader was on pages seen since the panel was last loaded, for back and forward. */
 const scrolls = new Map<string, number>();
 let stepping = false;
+/** Where the reader is to be once the texts are painted; until then the page is too short for it. */
+let place: number | undefined;
 
 // ---------- painting ----------
 
@@ -74,7 +77,7 @@ async function show(message: Extract<ToWebview, { type: 'show' }>): Promise<void
   const mine = (rendering = new AbortController());
   const { view, progress, history } = message;
   const before = model?.view.id;
-  if (before !== undefined) scrolls.set(before, window.scrollY);
+  if (before !== undefined) scrolls.set(before, place ?? window.scrollY);
   const stored = before === undefined ? readState(view.id) : undefined;
   state = message.state;
   document.title = view.title;
@@ -88,7 +91,10 @@ async function show(message: Extract<ToWebview, { type: 'show' }>): Promise<void
   if (before !== undefined && before !== view.id)
     document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   const target =
-    stored?.scroll ?? (stepping ? scrolls.get(view.id) : undefined) ?? (before === view.id ? window.scrollY : 0);
+    stored?.scroll ??
+    (stepping ? scrolls.get(view.id) : undefined) ??
+    (before === view.id ? (place ?? window.scrollY) : 0);
+  place = target;
   stepping = false;
   window.scrollTo({ top: target, behavior: 'instant' });
 
@@ -97,16 +103,17 @@ async function show(message: Extract<ToWebview, { type: 'show' }>): Promise<void
   update({ rendered });
   // Lit has painted; the page now has its final height.
   window.scrollTo({ top: target, behavior: 'instant' });
+  place = undefined;
   if (message.focus !== undefined) bringIntoView(message.focus);
   root.dataset['painted'] = view.id;
   saveState();
 }
 
-async function showNote(skill: string, view: NoteView): Promise<void> {
+async function showNote(skill: string, view: NoteView, others: readonly OtherNote[]): Promise<void> {
   if (!strings || model?.view.id !== skill) return;
   renderingNote?.abort();
   const mine = (renderingNote = new AbortController());
-  if (view.state !== 'note') update({ note: { view } });
+  if (view.state !== 'note') update({ note: { view, others } });
   else {
     const [part] = await renderMarkdown(
       [{ markdown: view.markdown, inline: false }],
@@ -117,7 +124,7 @@ async function showNote(skill: string, view: NoteView): Promise<void> {
     );
     if (mine.signal.aborted || model.view.id !== skill || !part) return;
     if ('content' in part) furnish(part.content, new Set(), strings, { copy: () => undefined, open: () => undefined });
-    update({ note: { view, part } });
+    update({ note: { view, part, others } });
   }
   root.dataset['note'] = view.state;
   if (wantsNote && model.rendered) bringIntoView(noteFocus);
@@ -218,6 +225,10 @@ const actions: PageActions = {
     editing = performance.now();
     send({ type: 'editNote' });
   },
+  openNote: (file) => {
+    editing = performance.now();
+    send({ type: 'openNote', file });
+  },
   toggled: () => {
     if (!model) return;
     const open = [...root.querySelectorAll<HTMLDetailsElement>('details[data-question]')].flatMap((details) =>
@@ -251,7 +262,7 @@ function readState(skill: string): StoredState | undefined {
 }
 
 function saveState(): void {
-  if (state && model) host.save({ ...state, scroll: window.scrollY, open: [...model.open] });
+  if (state && model) host.save({ ...state, scroll: place ?? window.scrollY, open: [...model.open] });
 }
 onScrolled(saveState);
 
@@ -297,7 +308,7 @@ function receive(message: ToWebview): void {
       update({ progress: message.progress });
       return;
     case 'note':
-      void showNote(message.skill, message.note);
+      void showNote(message.skill, message.note, message.others);
       return;
     case 'copied': {
       if (!strings) return;
@@ -310,6 +321,7 @@ function receive(message: ToWebview): void {
     case 'failed':
       if (!strings) return;
       rendering?.abort();
+      place = undefined;
       model = undefined;
       render(failedPage(strings.failedTitle, message.message), root);
       return;

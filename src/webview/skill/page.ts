@@ -6,6 +6,7 @@ import { plainText } from '../../core/text';
 import type {
   HistoryView,
   NoteView,
+  OtherNote,
   ProgressView,
   SkillLink,
   SkillView,
@@ -33,6 +34,7 @@ export interface PageActions {
   openToSide(): void;
   review(): void;
   editNote(): void;
+  openNote(file: string): void;
   toggled(): void;
 }
 
@@ -65,6 +67,8 @@ export interface NoteModel {
   readonly view: NoteView;
   /** Of a note that is shown; undefined until the worker has answered. */
   readonly part?: RenderedPart;
+  /** Notes beside it. */
+  readonly others: readonly OtherNote[];
 }
 
 /** The whole page. The order of the parts is the order in which they are read, at any width. */
@@ -372,7 +376,26 @@ function noteSection({ note, strings }: PageModel, actions: PageActions): Templa
       </button>
     </div>
     <div class="prose notebody">${body()}</div>
+    ${otherNotes(note?.others ?? [], strings, actions)}
   </section>`;
+}
+
+/** Notes that were imported beside the one that is shown, as links to their files. */
+function otherNotes(others: readonly OtherNote[], strings: Strings, actions: PageActions): unknown {
+  if (others.length === 0) return nothing;
+  return html`<div class="othernotes">
+    <h3 id="h-othernotes">${strings.otherNotes}</h3>
+    <ul aria-labelledby="h-othernotes">
+      ${others.map(
+        ({ file, label }) =>
+          html`<li>
+            <button class="quiet" data-act="openNote" data-file=${file} @click=${() => actions.openNote(file)}>
+              ${icon('note')}<span>${label} <span class="muted">${file}</span></span>
+            </button>
+          </li>`,
+      )}
+    </ul>
+  </div>`;
 }
 
 /** A formatted label, or its plain text until (or if ever) it is formatted. */
