@@ -37,7 +37,18 @@ export interface FilePart {
   readonly nowhere?: boolean;
 }
 
-export const gitKinds = ['root', 'commit', 'squash', 'merge', 'conflict', 'reflog', 'remote'] as const;
+export const gitKinds = [
+  'root',
+  'commit',
+  'squash',
+  'merge',
+  'conflict',
+  'reflog',
+  'bisect',
+  'remote',
+  'branch',
+  'tag',
+] as const;
 export type GitKind = (typeof gitKinds)[number];
 
 /** Something that the history of the repository must hold, done by the learner. */
@@ -71,7 +82,7 @@ export interface GitFact {
   readonly kind: GitKind;
   /** Id of the commit; '' where there is none. */
   readonly commit: string;
-  /** Of a commit its message, of a remote its place without any password. */
+  /** Of a commit its message, of a remote its place without any password, of a branch or tag its name. */
   readonly text: string;
   /** Milliseconds since 1970; 0 when not known. */
   readonly at: number;
@@ -189,7 +200,8 @@ export class EvidenceMatcher {
 
   /** True when a rule asks for the file at this path in the folder of the workspace. */
   wants(path: string): boolean {
-    return this.partsFor(path).length > 0;
+    const { asked, holds } = this.asking(path);
+    return asked.some((parts) => parts.some(holds));
   }
 
   /**
@@ -290,14 +302,26 @@ export class EvidenceMatcher {
   }
 
   private partsFor(path: string): CompiledPart[] {
-    const parts = [...(this.byEnding.get(endingOf(path) ?? '') ?? []), ...this.anyEnding];
+    const { asked, holds } = this.asking(path);
+    return asked.flatMap((parts) => parts.filter(holds));
+  }
+
+  /** The parts that may want the file, and the question whether one does. */
+  private asking(path: string): {
+    readonly asked: readonly (readonly CompiledPart[])[];
+    readonly holds: (part: CompiledPart) => boolean;
+  } {
+    const ending = endingOf(path) ?? '';
     const known = new Map<GlobSet, boolean>();
     const has = (globs: GlobSet): boolean => {
-      let holds = known.get(globs);
-      if (holds === undefined) known.set(globs, (holds = globs.has(path)));
-      return holds;
+      let found = known.get(globs);
+      if (found === undefined) known.set(globs, (found = globs.has(path, ending)));
+      return found;
     };
-    return parts.filter(({ files, except }) => has(files) && !(except && has(except)));
+    return {
+      asked: [this.byEnding.get(ending) ?? [], this.anyEnding],
+      holds: ({ files, except }) => has(files) && !(except && has(except)),
+    };
   }
 }
 

@@ -71,6 +71,7 @@ function lineReader(name: string): ((line: string) => readonly string[]) | undef
           /^\s*[\w."-]+\s*=\s*\[/.test(line));
       if (opens) list = true;
       if (!list) return [];
+      line = line.replace(/(?:^|\s)#.*$/, '');
       const names = [...line.matchAll(/["']([A-Za-z\d][\w.-]*)[^"']*["']/g)].map(([, one]) => pythonName(one!));
       if (/\]\s*(?:#.*)?$/.test(line)) list = false;
       return names;
@@ -86,15 +87,19 @@ function lineReader(name: string): ((line: string) => readonly string[]) | undef
     };
   }
   if (name === 'Gemfile') return (line) => /^\s*gem\s*\(?\s*["']([\w.-]+)["']/.exec(line)?.slice(1) ?? [];
-  if (name === 'pom.xml') return (line) => /<artifactId>\s*([\w.-]+)\s*<\/artifactId>/.exec(line)?.slice(1) ?? [];
+  if (name === 'pom.xml')
+    return uncommented('<!--', '-->', (line) => /<artifactId>\s*([\w.-]+)\s*<\/artifactId>/.exec(line)?.slice(1) ?? []);
   if (/^build\.gradle(?:\.kts)?$/.test(name))
-    return (line) => {
+    return uncommented('/*', '*/', (line) => {
       if (/^\s*\/\//.test(line)) return [];
       const [, artifact] = /["'][\w.-]+:([\w.-]+)(?::[^"']*)?["']/.exec(line) ?? [];
       return artifact === undefined ? [] : [artifact];
-    };
+    });
   if (name.endsWith('.csproj'))
-    return (line) => /<PackageReference\s[^>]{0,40}Include="([\w.-]+)"/.exec(line)?.slice(1) ?? [];
+    return uncommented(
+      ...(['<!--', '-->'] as const),
+      (line) => /<PackageReference\s[^>]{0,40}Include="([\w.-]+)"/.exec(line)?.slice(1) ?? [],
+    );
   if (name === 'Cargo.toml') {
     let inside = false;
     return (line) => {
@@ -107,10 +112,34 @@ function lineReader(name: string): ((line: string) => readonly string[]) | undef
     };
   }
   if (name === 'go.mod')
-    return (line) => /^\s*(?:require\s+)?([\w.-]+\.[a-z]+\/[\w./-]+)\s+v\d/.exec(line)?.slice(1) ?? [];
+    // What others ask for has come along.
+    return (line) =>
+      line.includes('// indirect')
+        ? []
+        : (/^\s*(?:require\s+)?([\w.-]+\.[a-z]+\/[\w./-]+)\s+v\d/.exec(line)?.slice(1) ?? []);
   if (name === 'Package.swift')
     return (line) => /url:\s*"https:\/\/[^"]*\/([\w.-]+?)(?:\.git)?"/.exec(line)?.slice(1) ?? [];
   return undefined;
+}
+
+/** Reads lines without their comments, which may go on over several. */
+function uncommented(
+  opens: string,
+  closes: string,
+  read: (line: string) => readonly string[],
+): (line: string) => readonly string[] {
+  let inside = false;
+  return (line) => {
+    const code: string[] = [];
+    for (let at = 0; at < line.length;) {
+      const end = line.indexOf(inside ? closes : opens, at);
+      if (!inside) code.push(line.slice(at, end < 0 ? undefined : end));
+      if (end < 0) break;
+      at = end + (inside ? closes : opens).length;
+      inside = !inside;
+    }
+    return read(code.join(''));
+  };
 }
 
 /** Python takes `_`, `.` and case for spelling only. */

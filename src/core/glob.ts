@@ -81,8 +81,8 @@ export class GlobSet {
     return this.open.length > 0 ? undefined : [...this.whole, ...this.byEnding.keys()];
   }
 
-  has(path: string): boolean {
-    const ending = endingOf(path) ?? '';
+  /** @param ending of the path, where many sets are asked of the same one */
+  has(path: string, ending = endingOf(path) ?? ''): boolean {
     if (this.whole.has(ending)) return true;
     const holds = (test: Tester): boolean => test(path);
     return (this.byEnding.get(ending)?.some(holds) ?? false) || this.open.some(holds);

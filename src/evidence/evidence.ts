@@ -11,7 +11,7 @@ import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
 import { consentKey } from './consent';
 import type { EvidenceEdge } from './edge';
-import { largestFile, Looker, type Located } from './look';
+import { largestFile, Looker, type Located, type Memory } from './look';
 import {
   notesText,
   placeText,
@@ -52,14 +52,19 @@ export class Evidence implements vscode.Disposable {
 
   constructor(
     private readonly stores: Stores,
-    private readonly services: Pick<Services, 'log' | 'workspaceMemento'>,
+    private readonly services: Pick<Services, 'log' | 'workspaceMemento' | 'workspaceStorageUri'>,
     private readonly edge: EvidenceEdge,
     private readonly view: Pick<vscode.TreeView<SuggestionNode>, 'description' | 'message'>,
     private readonly changed: vscode.EventEmitter<SuggestionNode | undefined>,
   ) {
     this.looker = lazy(async () => {
       const { rules } = await stores.packs.evidence();
-      return new Looker(new EvidenceMatcher(rules), (message) => services.log.warn(message));
+      return new Looker(
+        new EvidenceMatcher(rules),
+        (message) => services.log.warn(message),
+        undefined,
+        memoryIn(services.workspaceStorageUri),
+      );
     });
     this.listener = stores.onDidChangeProgress(() => this.refresh());
   }
@@ -90,7 +95,14 @@ export class Evidence implements vscode.Disposable {
     if (this.suggestions.size > 0) await this.edge.showView();
     else
       this.edge.inform(
-        [t('Nothing new was found in {0} files.', notes.files), notes.text].filter((text) => text !== '').join(' '),
+        [
+          notes.files === 1
+            ? t('Nothing new was found in 1 file.')
+            : t('Nothing new was found in {0} files.', notes.files),
+          notes.text,
+        ]
+          .filter((text) => text !== '')
+          .join(' '),
       );
   }
 
@@ -170,7 +182,9 @@ export class Evidence implements vscode.Disposable {
     this.edge.inform(
       count === 0
         ? vscode.l10n.t('Nothing has been rejected in this workspace.')
-        : vscode.l10n.t('{0} rejected items may be suggested again.', count),
+        : count === 1
+          ? vscode.l10n.t('1 rejected item may be suggested again.')
+          : vscode.l10n.t('{0} rejected items may be suggested again.', count),
     );
   }
 
@@ -334,6 +348,27 @@ export class Evidence implements vscode.Disposable {
   dispose(): void {
     this.listener.dispose();
   }
+}
+
+/** A file of the workspace's own storage, which is on this machine and goes with it. */
+function memoryIn(folder: vscode.Uri | undefined): Memory | undefined {
+  if (!folder) return undefined;
+  const { fs } = vscode.workspace;
+  const file = vscode.Uri.joinPath(folder, 'practice-seen.json');
+  return {
+    async read() {
+      try {
+        return new TextDecoder().decode(await fs.readFile(file));
+      } catch (error) {
+        if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
+        throw error;
+      }
+    },
+    async write(text) {
+      await fs.createDirectory(folder);
+      await fs.writeFile(file, new TextEncoder().encode(text));
+    },
+  };
 }
 
 function paint(row: RowPresentation): vscode.TreeItem {

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { projectsIn, type EvidenceMatcher, type Finding, type Hit, type Place } from '../core/evidence';
+import { readMemory, rulesMark, writeMemory, type KnownFile } from '../core/evidenceMemory';
 import { endingOf, expandBraces, globPattern } from '../core/glob';
 import { markerFile } from '../core/scaffold';
 import { messageOf } from '../platform/errors';
 import { openRepository, type LineAuthor, type Repository } from './git.node';
 import { Ignored, plainFolders } from './ignored';
 import type { LookNotes } from './present';
-import { readIfChanged, type FileState } from './read.node';
+import { readIfChanged } from './read.node';
 
 /** How much is looked at. A search that finds more files than it may is said to be capped. */
 export interface Limits {
@@ -81,6 +82,13 @@ interface Candidate {
   readonly depth: number;
 }
 
+/** Where what was read is kept from window to window. */
+export interface Memory {
+  /** Undefined when nothing is kept. */
+  read(): Promise<string | undefined>;
+  write(text: string): Promise<void>;
+}
+
 /** So much work is done at a stretch; then others in the host have their turn. Milliseconds. */
 const longestTurn = 5;
 
@@ -107,7 +115,8 @@ class Turns {
 
 /** Looks through folders. What it has read once and has not changed since is not read again. */
 export class Looker {
-  private readonly known = new Map<string, FileState & { readonly hits: readonly Hit[] }>();
+  /** By address. Undefined before the memory has been read. */
+  private remembered: Map<string, KnownFile> | undefined;
   /** What is looked for by the kinds of {@link Limits}. */
   private readonly globs: { readonly names: readonly string[]; readonly contents: readonly string[] };
 
@@ -115,6 +124,7 @@ export class Looker {
     private readonly matcher: EvidenceMatcher,
     private readonly warn: (message: string) => void,
     private readonly limits: (folder: vscode.Uri) => Limits = ({ scheme }) => (scheme === 'file' ? here : elsewhere),
+    private readonly memory?: Memory,
   ) {
     this.globs = searchesFor(matcher.globs);
   }
@@ -131,12 +141,26 @@ export class Looker {
     const found: Located[] = [];
     const seen = new Set<string>();
     const cancelled = (): boolean => token.isCancellationRequested;
+    const known = (this.remembered ??= await this.recall());
+    let changed = false;
     for (const folder of folders) {
       if (cancelled()) break;
       const limits = this.limits(folder.uri);
       const { files, capped } = await this.search(folder, limits, token, turns);
       notes.capped += capped;
-      const fileHits = await this.read(files, limits, token, turns, notes, seen, tell);
+      const fileHits = await this.read(
+        files,
+        known,
+        limits,
+        token,
+        turns,
+        notes,
+        (key, isNew) => {
+          seen.add(key);
+          changed ||= isNew;
+        },
+        tell,
+      );
       const ending = new AbortController();
       const listener = token.onCancellationRequested(() => ending.abort());
       try {
@@ -144,7 +168,7 @@ export class Looker {
         const facts = (await repository?.facts()) ?? [];
         const hits = [...fileHits, ...this.matcher.matchGit('', facts)];
         const projects = projectsIn(files.map(({ path }) => path));
-        const own = await this.own(folder, hits, projects, repository, limits.authors, notes);
+        const own = await this.own(folder, hits, known, projects, repository, limits.authors, notes);
         found.push(...own);
       } finally {
         listener.dispose();
@@ -152,8 +176,28 @@ export class Looker {
     }
     notes.stopped ||= cancelled();
     // What has gone is forgotten.
-    if (!notes.stopped) for (const key of this.known.keys()) if (!seen.has(key)) this.known.delete(key);
+    if (!notes.stopped) for (const key of known.keys()) if (!seen.has(key)) changed = known.delete(key);
+    if (changed) await this.remember(known);
     return { found, notes };
+  }
+
+  private async recall(): Promise<Map<string, KnownFile>> {
+    const { rules } = this.matcher;
+    try {
+      const text = await this.memory?.read();
+      return text === undefined ? new Map() : readMemory(text, rulesMark(rules), rules);
+    } catch (error) {
+      this.warn(`What was read in another window could not be read: ${messageOf(error)}`);
+      return new Map();
+    }
+  }
+
+  private async remember(known: ReadonlyMap<string, KnownFile>): Promise<void> {
+    try {
+      await this.memory?.write(writeMemory(known, rulesMark(this.matcher.rules)));
+    } catch (error) {
+      this.warn(`What was read could not be kept for the next window: ${messageOf(error)}`);
+    }
   }
 
   private async search(
@@ -208,11 +252,12 @@ export class Looker {
 
   private async read(
     files: readonly Candidate[],
+    known: Map<string, KnownFile>,
     limits: Limits,
     token: vscode.CancellationToken,
     turns: Turns,
     notes: { files: number; large: number; unreadable: number; stopped: boolean },
-    seen: Set<string>,
+    see: (key: string, isNew: boolean) => void,
     tell: (read: number, files: number) => void,
   ): Promise<readonly Hit[]> {
     const hits: Hit[][] = files.map(() => []);
@@ -228,11 +273,11 @@ export class Looker {
           return;
         }
         const key = file.uri.toString();
-        seen.add(key);
+        see(key, false);
         try {
-          const known = this.known.get(key);
-          const read = await readIfChanged(file.uri, limits.size, known);
-          if (read === 'same') hits[at]!.push(...known!.hits);
+          const before = known.get(key);
+          const read = await readIfChanged(file.uri, limits.size, before);
+          if (read === 'same') hits[at]!.push(...before!.hits);
           else if (read === 'missing') continue;
           else if (read === 'large') {
             notes.large++;
@@ -242,7 +287,8 @@ export class Looker {
             const matched = await this.matchSlowly(file.path, read.text, token, turns);
             if (!matched) return;
             hits[at]!.push(...matched);
-            this.known.set(key, { mtime: read.mtime, size: read.size, hits: matched });
+            known.set(key, { mtime: read.mtime, size: read.size, hits: matched });
+            see(key, true);
           }
           notes.files++;
         } catch (error) {
@@ -278,6 +324,7 @@ export class Looker {
   private async own(
     folder: vscode.WorkspaceFolder,
     hits: readonly Hit[],
+    known: ReadonlyMap<string, KnownFile>,
     projects: ReadonlySet<string>,
     repository: Repository | undefined,
     mostAuthors: number,
@@ -316,7 +363,7 @@ export class Looker {
             ? place.at
             : (authors.get(hit)?.at ?? 0) > 0
               ? authors.get(hit)!.at
-              : this.known.get(vscode.Uri.joinPath(folder.uri, place.path).toString())?.mtime;
+              : known.get(vscode.Uri.joinPath(folder.uri, place.path).toString())?.mtime;
         if (at) dates.set(place, at);
       }
     return findings.map((finding) => ({ folder, finding, dates }));

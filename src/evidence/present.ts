@@ -91,8 +91,16 @@ export function presentSeen(evidence: ShownEvidence, at: number, l10n: Localize)
 }
 
 export function presentUnseen(unseen: string, l10n: Localize): RowPresentation {
-  const text = l10n.t('Only you know: {0}', plainText(unseen));
-  return { label: text, description: '', tooltip: escapeMarkdown(text), accessibilityLabel: text, icon: icons.unseen };
+  const text = plainText(unseen);
+  const whole = l10n.t('Only you know: {0}', text);
+  // In a narrow view the end is cut off; what every such row says is not worth its beginning.
+  return {
+    label: text,
+    description: l10n.t('only you know'),
+    tooltip: escapeMarkdown(whole),
+    accessibilityLabel: whole,
+    icon: icons.unseen,
+  };
 }
 
 /** What was not looked at in a workspace. */

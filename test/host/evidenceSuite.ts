@@ -4,7 +4,7 @@ import { EvidenceMatcher, type Hit } from '../../src/core/evidence';
 import { consentKey } from '../../src/evidence/consent';
 import type { Consent, EvidenceEdge } from '../../src/evidence/edge';
 import { Evidence } from '../../src/evidence/evidence';
-import { Looker, type Limits } from '../../src/evidence/look';
+import { Looker, type Limits, type Memory as LookMemory } from '../../src/evidence/look';
 import type { SuggestionNode } from '../../src/evidence/present';
 import { createStores, type Stores } from '../../src/state/stores';
 
@@ -107,12 +107,18 @@ export function registerEvidenceTests(programs?: Programs): void {
   };
   const create = (): Evidence => {
     const changed = new vscode.EventEmitter<SuggestionNode | undefined>();
-    const services = { log: log as never, workspaceMemento: memory as vscode.Memento };
+    const services = {
+      ...{ log: log as never, workspaceMemento: memory as vscode.Memento },
+      workspaceStorageUri: vscode.Uri.joinPath(folder.uri, 'node_modules', '.workspace-storage'),
+    };
     const evidence = new Evidence(stores, services, learner, view, changed);
     opened.push(evidence, changed);
     return evidence;
   };
-  const looker = async (limits?: Partial<Limits>): Promise<{ looker: Looker; matched: string[] }> => {
+  const looker = async (
+    limits?: Partial<Limits>,
+    kept?: LookMemory,
+  ): Promise<{ looker: Looker; matched: string[] }> => {
     const matched: string[] = [];
     class Noting extends EvidenceMatcher {
       override match(path: string, text: string): Generator<undefined, readonly Hit[]> {
@@ -130,6 +136,7 @@ export function registerEvidenceTests(programs?: Programs): void {
         new Noting(rules),
         () => undefined,
         () => all,
+        kept,
       ),
       matched,
     };
@@ -186,6 +193,18 @@ export function registerEvidenceTests(programs?: Programs): void {
       assert.deepEqual(learner.acts, ['looks (asked)', 'view']);
     });
 
+    it('is asked about in each workspace by itself', async () => {
+      await put('Dockerfile', dockerfile);
+      await create().find();
+      memory = new Memory();
+      learner.consent = 'later';
+      learner.acts.length = 0;
+      const other = create();
+      await other.find();
+      assert.deepEqual(learner.acts, ['asked']);
+      assert.deepEqual(other.items, []);
+    });
+
     it('is never looked for again where the learner said so, unless they say otherwise', async () => {
       await put('Dockerfile', dockerfile);
       learner.consent = 'never';
@@ -228,7 +247,8 @@ export function registerEvidenceTests(programs?: Programs): void {
       const [uri, options] = seen.command.arguments as [vscode.Uri, { selection: vscode.Range }];
       assert.equal(uri.toString(), vscode.Uri.joinPath(folder.uri, 'app', 'Dockerfile').toString());
       assert.equal(options.selection.start.line, 1);
-      assert.match(unseen.label as string, /^Only you know: How much smaller/);
+      assert.match(unseen.label as string, /^How much smaller/);
+      assert.match(String(unseen.accessibilityInformation?.label), /^Only you know: How much smaller/);
     });
 
     it('is ticked when the learner accepts it, which can be undone', async () => {
@@ -272,8 +292,9 @@ export function registerEvidenceTests(programs?: Programs): void {
       const later = create();
       await later.find();
       assert.deepEqual(later.items, []);
-      assert.match(learner.acts.at(-1) ?? '', /^Nothing new was found in \d+ files\./);
+      assert.match(learner.acts.at(-1) ?? '', /^Nothing new was found in 1 file\./);
       await later.forgetRejected();
+      assert.equal(learner.acts.at(-1), '1 rejected item may be suggested again.');
       assert.deepEqual(later.items, [stages]);
     });
 
@@ -355,6 +376,52 @@ export function registerEvidenceTests(programs?: Programs): void {
       assert.equal((await look()).found.length, 0);
     });
 
+    it('is read once for the next window too, unless the rules are others or what was kept is damaged', async () => {
+      await put('Dockerfile', dockerfile);
+      await put('app.js', "app.use('/v1', v1);");
+      let text: string | undefined;
+      let writes = 0;
+      const kept: LookMemory = {
+        read: () => Promise.resolve(text),
+        write: (written) => {
+          writes++;
+          text = written;
+          return Promise.resolve();
+        },
+      };
+      const look = async (): Promise<readonly [matched: readonly string[], found: number]> => {
+        const { looker: one, matched } = await looker(undefined, kept);
+        const { found } = await one.look([folder], false, new vscode.CancellationTokenSource().token, () => undefined);
+        return [[...matched].sort(), found.length];
+      };
+      const both = ['Dockerfile', 'app.js'];
+      assert.deepEqual(await look(), [both, 1]);
+      assert.deepEqual(await look(), [[], 1]);
+      assert.equal(writes, 1, 'what has not changed is not written again');
+      await put('app.js', "app.use('/v2', v2, more);");
+      assert.deepEqual(await look(), [['app.js'], 1]);
+      text = text!.replace(/"mark":"[^"]*"/, '"mark":"others"');
+      assert.deepEqual(await look(), [both, 1]);
+      text = text.slice(0, -20);
+      assert.deepEqual(await look(), [both, 1]);
+      await fs.delete(vscode.Uri.joinPath(folder.uri, 'app.js'));
+      assert.deepEqual(await look(), [[], 1]);
+      assert.ok(!text.includes('app.js'), 'what has gone is forgotten');
+      kept.read = () => Promise.reject(new Error('disk'));
+      kept.write = () => Promise.reject(new Error('disk'));
+      assert.deepEqual(await look(), [['Dockerfile'], 1]);
+    });
+
+    it('keeps what was read in the storage of the workspace', async () => {
+      await put('Dockerfile', dockerfile);
+      await create().find();
+      const file = vscode.Uri.joinPath(folder.uri, 'node_modules', '.workspace-storage', 'practice-seen.json');
+      assert.match(new TextDecoder().decode(await fs.readFile(file)), /Dockerfile/);
+      const later = create();
+      await later.find();
+      assert.deepEqual(later.items, [stages]);
+    });
+
     it('is looked for within limits, and says what was left out', async () => {
       for (let at = 0; at < 5; at++) await put(`src/a${at}.js`, 'export {};');
       await put('Dockerfile', dockerfile + '#'.repeat(2000));
@@ -380,6 +447,24 @@ export function registerEvidenceTests(programs?: Programs): void {
       await evidence.find();
       assert.deepEqual(evidence.items, []);
       assert.deepEqual(learner.acts, ['asked', 'looks (asked)']);
+    });
+
+    it('is left where it stands when the learner stops it in the middle, and kept as far as it was read', async () => {
+      for (let at = 0; at < 80; at++) await put(`src/a${at}.js`, 'export {};');
+      await put('Dockerfile', dockerfile);
+      const { looker: one, matched } = await looker({ readers: 1 });
+      const source = new vscode.CancellationTokenSource();
+      const { found, notes } = await one.look([folder], false, source.token, () => source.cancel());
+      assert.equal(notes.stopped, true);
+      assert.equal(matched.length, 50);
+      // Those near the top are read first.
+      assert.deepEqual(
+        found.map(({ finding }) => finding.rule.id),
+        ['docker-two-stages'],
+      );
+      const again = new vscode.CancellationTokenSource();
+      assert.equal((await one.look([folder], false, again.token, () => undefined)).notes.stopped, false);
+      assert.equal(matched.length, 81);
     });
 
     it('gives others their turn while it reads a long file', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import schema from '../../data/schema/evidence.schema.json';
@@ -12,9 +12,10 @@ import {
   type Hit,
 } from '../../src/core/evidence';
 import { parseEvidence } from '../../src/core/evidenceFile';
+import { readMemory, rulesMark, writeMemory } from '../../src/core/evidenceMemory';
 import { dependenciesOf, keyIn } from '../../src/core/evidenceManifest';
 import { mayMatch, parsePattern, type EvidencePattern, type PatternFault } from '../../src/core/evidencePattern';
-import { expandBraces, globPattern } from '../../src/core/glob';
+import { expandBraces, globPattern, GlobSet } from '../../src/core/glob';
 import { Ignored, plainFolders } from '../../src/evidence/ignored';
 import { notesText, placeText, presentItem, presentSeen, presentUnseen } from '../../src/evidence/present';
 import { fixtures } from './evidenceFixtures';
@@ -66,7 +67,10 @@ describe('globs', () => {
     ['a?c', 'a/c', false],
     ['a.c', 'abc', false],
   ] as const)
-    it(`${glob} ${holds ? 'takes' : 'leaves'} ${path}`, () => assert.equal(globPattern(glob)?.test(path), holds));
+    it(`${glob} ${holds ? 'takes' : 'leaves'} ${path}`, () => {
+      assert.equal(globPattern(glob)?.test(path), holds);
+      assert.equal(new GlobSet([glob]).has(path), holds, 'in a set');
+    });
 
   it('are none when their braces do not close, or they begin at the root', () => {
     for (const glob of ['{a', 'a}', '/a', '', '{a,{b}', '***']) assert.equal(globPattern(glob), undefined, glob);
@@ -266,21 +270,38 @@ describe('manifests', () => {
       '[project]\ndependencies = ["Flask_Login>=1", "httpx"]\n[dependency-groups]\ndev = [\n  "pytest", # yes\n]\n[tool.x]\ny = ["no"]',
       ['flask-login', 'httpx', 'pytest'],
     ],
+    [
+      'pyproject.toml',
+      '[project]\ndependencies = [\n  # "mutmut",\n  "httpx @ git+https://example.com/httpx#main", # not "flask"\n]',
+      ['httpx'],
+    ],
+    ['pyproject.toml', '[project]\ndependencies = [\n  "httpx",\n]\nkeywords = ["flask"]', ['httpx']],
     ['pyproject.toml', '[tool.poetry.group.dev.dependencies]\npython = "3"\nmutmut = "*"', ['mutmut']],
     ['Gemfile', "gem 'rails', '~> 8'\n# gem 'puma'\n  gem \"pg\"", ['rails', 'pg']],
     ['pom.xml', '<artifactId>h2</artifactId>', ['h2']],
+    [
+      'pom.xml',
+      '<!-- <artifactId>a</artifactId> -->\n<!--\n<artifactId>b</artifactId>\n--><artifactId>h2</artifactId><!-- x',
+      ['h2'],
+    ],
     [
       'build.gradle.kts',
       'implementation("com.h2database:h2:2.3")\n// runtimeOnly("a.b:c:1")\ntestImplementation("org.x:y")',
       ['h2', 'y'],
     ],
+    ['build.gradle', "/*\nimplementation 'a:b:1'\n*/\nimplementation 'c:d:1' // e:f", ['d']],
     ['shop.csproj', '<PackageReference Include="xunit" Version="2" />', ['xunit']],
+    ['shop.csproj', '<!-- <PackageReference Include="xunit" Version="2" /> -->', []],
     [
       'Cargo.toml',
       '[package]\nname = "a"\n[dependencies]\naxum = "0.8"\n[dev-dependencies.tower]\nversion = "1"',
       ['axum', 'tower'],
     ],
-    ['go.mod', 'module example.com/a\nrequire (\n\tgithub.com/jackc/pgx/v5 v5.7.0\n)', ['github.com/jackc/pgx/v5']],
+    [
+      'go.mod',
+      'module example.com/a\nrequire (\n\tgithub.com/jackc/pgx/v5 v5.7.0\n\tgolang.org/x/text v0.2.0 // indirect\n)',
+      ['github.com/jackc/pgx/v5'],
+    ],
     ['other.json', '{"dependencies":{"express":"5"}}', []],
     ['package.json', '{ broken', []],
   ] as const)
@@ -410,6 +431,16 @@ describe('matching', () => {
     assert.equal(matcher.findings(hits.slice(0, 1), new Set(), () => false).length, 0);
   });
 
+  it('places an act with Git in the folder of its repository', () => {
+    const matcher = new EvidenceMatcher([rule({ git: 'tag', atLeast: 2 })]);
+    const fact = { kind: 'tag', commit: 'c0ffee', text: 'v1', at: 1 } as const;
+    assert.deepEqual(matcher.matchGit('', [fact]), []);
+    assert.deepEqual(
+      ['', 'app'].map((folder) => matcher.matchGit(folder, [fact, fact]).map(({ path, count }) => [path, count])),
+      [[['.git', 2]], [['app/.git', 2]]],
+    );
+  });
+
   it('shows what stands there without what turns it around or hides', () => {
     const [finding] = found([rule({ files: ['**/a'], lines: [{ pattern: 'mark' }] })], {
       a: `\u202Emark\u0007 ${'x'.repeat(400)}`,
@@ -458,14 +489,22 @@ describe('matching', () => {
       while (text.length < 250_000)
         text += `${lines.join(' ').slice(0, longestLine)}\n${lines.slice(0, 500).join('\n')}\n`;
       const matching = matcher.match(name, text);
+      // Of a busy machine the time that it gave to others does not count.
+      const clock = (): { readonly time: number; readonly work: number } => {
+        const { user, system } = process.cpuUsage();
+        return { time: performance.now(), work: (user + system) / 1000 };
+      };
       let longest = 0;
-      const start = performance.now();
-      for (let from = start; ; from = performance.now()) {
-        const { done } = matching.next();
-        longest = Math.max(longest, performance.now() - from);
-        if (done) break;
+      const start = clock();
+      let last = start;
+      for (let done: boolean | undefined = false; !done;) {
+        ({ done } = matching.next());
+        const now = clock();
+        longest = Math.max(longest, Math.min(now.time - last.time, now.work - last.work));
+        last = now;
       }
-      assert.ok(performance.now() - start < 5000, `${name}: ${performance.now() - start} ms`);
+      const whole = Math.min(last.time - start.time, last.work - start.work);
+      assert.ok(whole < 5000, `${name}: ${whole} ms`);
       assert.ok(longest < 150, `${name}: ${longest} ms without a break`);
     }
   });
@@ -519,7 +558,7 @@ describe('evidence.json', () => {
     ['a misspelt field', [{ ...valid, unsen: 'x' }], 'evidence-field'],
     ['a misspelt field of a part', part({ line: ['x'] }), 'evidence-field'],
     ['a field of Git among files', part({ pattern: 'x' }), 'evidence-field'],
-    ['an unknown kind of act', [{ ...valid, parts: [{ git: 'tag' }] }], 'evidence-part'],
+    ['an unknown kind of act', [{ ...valid, parts: [{ git: 'stash' }] }], 'evidence-part'],
     ['a glob that begins at the root', part({ files: ['/a'] }), 'evidence-glob'],
     ['no glob', part({ files: [] }), 'evidence-part'],
     ['a glob without end', part({ except: ['{a'] }), 'evidence-glob'],
@@ -582,7 +621,7 @@ describe('evidence.json', () => {
       [{ ...valid, parts: [] }],
       [{ ...valid, unsen: 'x' }],
       part({ line: ['x'] }),
-      [{ ...valid, parts: [{ git: 'tag' }] }],
+      [{ ...valid, parts: [{ git: 'stash' }] }],
       part({ lines: [{ pattern: 'a', atLeast: 1 }] }),
       part({ nowhere: false }),
     ])
@@ -643,7 +682,10 @@ describe('a suggestion', () => {
     assert.match(seen.tooltip, /\n```\nFROM `a`\n```$/);
     const second = presentSeen(evidence, 1, l10n);
     assert.deepEqual([second.label, second.description], ['x/Dockerfile:1', 'Nov 3, 2025 · FROM `a`']);
-    assert.equal(presentUnseen('How small it is.', l10n).label, 'Only you know: How small it is.');
+    const unseen = presentUnseen('How small it is.', l10n);
+    assert.deepEqual([unseen.label, unseen.description], ['How small it is.', 'only you know']);
+    assert.equal(unseen.accessibilityLabel, 'Only you know: How small it is.');
+    assert.equal(unseen.tooltip, 'Only you know\\: How small it is\\.');
     assert.equal(placeText({ kind: 'git', where: 'c0ffee00', text: '', day: undefined }), 'c0ffee00');
   });
 
@@ -654,5 +696,98 @@ describe('a suggestion', () => {
       notesText({ files: 10, capped: 2, large: 3, unreadable: 1, stopped: true, foreign: 4 }, '256 KB', l10n),
       'It was stopped before all files were looked at. There are more files than are looked at, which were 10. Files larger than 256 KB, which were not read: 3. Files that could not be read: 1. Places that others have written, which do not count: 4.',
     );
+  });
+});
+
+describe('what was read in another window', () => {
+  const rules = [rule({ files: ['**/*.js'], lines: [{ pattern: 'mark' }] })];
+  const mark = rulesMark(rules);
+  const hit: Hit = {
+    rule: 0,
+    part: 0,
+    path: 'a.js',
+    place: { kind: 'file', path: 'a.js', line: 1, text: 'm' },
+    count: 1,
+  };
+  const known = new Map([
+    ['file:///w/a.js', { mtime: 1.5, size: 4, hits: [hit] }],
+    ['file:///w/b/c.js', { mtime: 2, size: 0, hits: [] }],
+  ]);
+
+  it('is what was written', () => {
+    assert.deepEqual(readMemory(writeMemory(known, mark), mark, rules), known);
+    for (const some of [new Map(), new Map([...known].slice(0, 1))])
+      assert.deepEqual(readMemory(writeMemory(some, mark), mark, rules), some);
+    // What all addresses begin with stands there once.
+    assert.equal(writeMemory(known, mark).split('file:///w/').length, 2);
+  });
+
+  it('is nothing when the rules are others', () => {
+    const others = [rule({ files: ['**/*.js'], lines: [{ pattern: 'mask' }] })];
+    assert.notEqual(rulesMark(others), mark);
+    assert.equal(readMemory(writeMemory(known, mark), rulesMark(others), others).size, 0);
+  });
+
+  it('is left out where it is damaged, and never throws', () => {
+    const text = writeMemory(known, mark);
+    for (const [from, to] of [
+      ['"format":1', '"format":2'],
+      ['"rule":0', '"rule":1'],
+      ['"part":0', '"part":1'],
+      ['"line":1', '"line":0'],
+      ['"line":1', '"line":1.5'],
+      ['"kind":"file"', '"kind":"git"'],
+      ['"path":"a.js","line"', '"path":"b.js","line"'],
+      ['"count":1', '"count":"1"'],
+      ['"text":"m"', '"text":null'],
+      ['1.5,4', '"1.5",4'],
+    ] as const) {
+      assert.ok(text.includes(from), from);
+      assert.ok(!readMemory(text.replace(from, to), mark, rules).has('file:///w/a.js'), to);
+    }
+    for (let end = 0; end < text.length; end++) assert.equal(readMemory(text.slice(0, end), mark, rules).size, 0);
+    fc.assert(
+      fc.property(fc.json(), (files) => {
+        readMemory(`{"format":1,"mark":"${mark}","base":"","files":${files}}`, mark, rules);
+        readMemory(files, mark, rules);
+      }),
+    );
+  });
+});
+
+describe('looking for practice', () => {
+  const sources = (folder: string, name: RegExp): (readonly [string, string])[] =>
+    readdirSync(folder)
+      .filter((file) => name.test(file))
+      .map((file) => [`${folder}/${file}`, readFileSync(`${folder}/${file}`, 'utf8')]);
+
+  it('asks first, unless the learner has set it otherwise', () => {
+    const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      contributes: { configuration: { properties: Record<string, { default?: unknown; enum?: unknown }> }[] };
+    };
+    const properties = Object.assign({}, ...[contributes.configuration].flat().map((one) => one.properties)) as Record<
+      string,
+      { default?: unknown; enum?: unknown }
+    >;
+    const { default: usual, enum: values } = properties['backendSkills.evidence'] ?? {};
+    assert.deepEqual([usual, values], ['ask', ['ask', 'on', 'off']]);
+  });
+
+  it('has no way to send anything anywhere', () => {
+    const files = [...sources('src/evidence', /\.ts$/), ...sources('src/core', /^(?:evidence\w*|glob)\.ts$/)];
+    assert.ok(files.length > 12, files.map(([name]) => name).join());
+    for (const [name, text] of files)
+      assert.doesNotMatch(
+        text,
+        /\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|openExternal|asExternalUri|TelemetryLogger|node:(?:https?|http2|net|tls|dgram)\b|setKeysForSync|globalState/,
+        name,
+      );
+  });
+
+  it('is loaded when it is first wanted, and at activation only registered', () => {
+    const text = readFileSync('src/evidence/index.ts', 'utf8');
+    const loaded = [...text.matchAll(/^import (?!type\b).*from '([^']+)';$/gm)].map(([, from]) => from);
+    assert.deepEqual(loaded, ['vscode', '../ids', '../platform/commands', '../platform/lazy', './consent']);
+    assert.match(text, /import\('\.\/evidence'\)/);
   });
 });

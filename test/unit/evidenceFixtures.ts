@@ -8,6 +8,18 @@ const java = 'src/main/java/shop/Shop.java';
 const javaTest = 'src/test/java/shop/ShopTest.java';
 const workflow = '.github/workflows/ci.yml';
 
+/** The sample of the skill with so many deployments, and a line before them. */
+const dora = (deployments: number, first = ''): string =>
+  [
+    'LOG = """',
+    first,
+    ...Array.from({ length: deployments }, (_, at) => `2026-10-${at + 10}T09:10 2026-10-${at + 10}T11:40  -   planned`),
+    '"""',
+    'lead = datetime.fromisoformat(deployed) - datetime.fromisoformat(committed)',
+    'print("change lead time, median   ", median(leads))',
+  ].join('\n');
+const tags = (count: number): string => Array.from({ length: count }, (_, at) => `tag v1.${at}.0`).join('\n');
+
 export const fixtures: Readonly<Record<string, readonly [yes: Workspace, no: Workspace, ...more: Workspace[]]>> = {
   // ---------- Git ----------
   'git-own-repository': [
@@ -31,17 +43,57 @@ export const fixtures: Readonly<Record<string, readonly [yes: Workspace, no: Wor
     { '.git': 'commit Talk about issue #12\nremote github.com/ada/shop' },
     { '.git': 'commit Fix 12 tests⏎⏎See #12\nremote github.com/ada/shop' },
     { '.git': 'commit Fixes #12' },
+    // What is taken back is named by its whole subject.
+    {
+      '.git': 'commit Revert "Refuse empty orders, fixes #12"⏎⏎This reverts commit c0ffee.\nremote github.com/ada/shop',
+    },
+    { '.git': 'commit Prefix #12 with a dot\nremote github.com/ada/shop' },
   ],
   'git-squashed-pull-request': [
     { '.git': 'squash Add a cart (#7)' },
     { '.git': 'commit Add a cart (#7)' },
     { '.git': 'squash Update README.md' },
+    { '.git': 'squash Revert "Add a cart (#7)" (#8)' },
   ],
   'git-published-project': [
     { '.git': 'root First\nremote github.com/ada/shop', 'README.md': '# Shop', LICENSE: 'MIT' },
     { '.git': 'remote github.com/ada/shop', 'README.md': '# Shop', LICENSE: 'MIT' },
     { '.git': 'root First\nremote github.com/ada/shop', 'README.md': '# Shop' },
     { '.git': 'root First\nremote git.intern.example/ada/shop', 'README.md': '# Shop', LICENSE: 'MIT' },
+  ],
+  'git-bisect-search': [
+    { '.git': `bisect checkout: moving from ${'a1'.repeat(20)} to main` },
+    { '.git': `reflog checkout: moving from ${'a1'.repeat(20)} to main` },
+    { '.git': 'commit Find the fault by git bisect run\nbranch bisect' },
+  ],
+  'git-reworded-messages': [
+    {
+      '.git': ['reflog rebase (reword): Round per line, as the tax office does', 'reflog rebase (reword): Round']
+        .flatMap((line) => Array.from({ length: 5 }, () => line))
+        .join('\n'),
+    },
+    // Each is there twice: as it was copied, and as it was reworded.
+    { '.git': Array.from({ length: 8 }, () => 'reflog rebase (reword): Round').join('\n') },
+    { '.git': Array.from({ length: 12 }, () => 'reflog rebase (pick): Round').join('\n') },
+    { '.git': Array.from({ length: 12 }, () => 'reflog commit (amend): Round').join('\n') },
+  ],
+  'git-tags-to-dora': [
+    { 'dora.py': dora(10), '.git': tags(10) },
+    { 'dora.py': dora(10), '.git': tags(9) },
+    { 'dora.py': dora(10), '.git': tags(10).replaceAll('tag ', 'commit ') },
+    { 'dora.py': dora(9), '.git': tags(10) },
+    { 'dora.py': dora(10, '2026-11-02T09:10 2026-11-02T11:40  -   planned'), '.git': tags(10) },
+    { '.git': tags(20) },
+  ],
+  'git-upgrade-branch': [
+    { '.git': 'commit Upgrade express to 5.0.0\nbranch upgrade-express' },
+    { '.git': 'commit Upgrade express to 5.0.0' },
+    { '.git': 'branch upgrade-express' },
+    { '.git': 'commit Upgrade express to 5.1.2\nbranch upgrade-express' },
+    { '.git': 'commit Revert "Upgrade express to 5.0.0"\nbranch upgrade-express' },
+    { '.git': 'commit Bump version from 1.9.0 to 2.0.0\nbranch bump/version' },
+    { '.git': 'commit Update copyright to 2026\nbranch update-copyright' },
+    { '.git': 'commit Upgrade express to 5.0.0\nbranch updated-texts' },
   ],
 
   // ---------- Tools ----------
@@ -1601,4 +1653,44 @@ export const fixtures: Readonly<Record<string, readonly [yes: Workspace, no: Wor
     { 'skills/tea/SKILL.md': '---\nname: tea\ndescription: How to brew.\n---' },
     { 'docs/SKILL.md': 'How we release: tag it.' },
   ],
+};
+
+const springGradle = (last: string): Workspace => ({
+  'build.gradle.kts': [
+    'dependencies {',
+    '  implementation("org.springframework.boot:spring-boot-starter-web")',
+    '  implementation("org.springframework.boot:spring-boot-starter-data-jpa")',
+    last,
+    '}',
+  ].join('\n'),
+  [java]: '@GetMapping("/books")\nList<Book> books() { return repository.findAll(); }',
+});
+const pactNet = (reference: string): Workspace => ({
+  'Shop.Tests/Shop.Tests.csproj': `<Project>\n  <ItemGroup>\n    ${reference}\n  </ItemGroup>\n</Project>`,
+  'Shop.Tests/OrdersTests.cs': 'var pact = Pact.V4("shop", "orders", config);',
+});
+
+/** Further workspaces of rules that see the same in several languages. */
+export const moreFixtures: Readonly<
+  Record<string, { readonly yes: readonly Workspace[]; readonly no: readonly Workspace[] }>
+> = {
+  'spring-first-endpoint': {
+    yes: [springGradle('  runtimeOnly("com.h2database:h2")')],
+    no: [
+      springGradle('  // runtimeOnly("com.h2database:h2")'),
+      springGradle('  /* runtimeOnly("com.h2database:h2") */'),
+      springGradle('  runtimeOnly("com.h2database:h2-mvstore")'),
+    ],
+  },
+  'pact-contract': {
+    yes: [pactNet('<PackageReference Include="PactNet" Version="5" />')],
+    no: [
+      pactNet('<!-- <PackageReference Include="PactNet" Version="5" /> -->'),
+      pactNet('<PackageReference Include="CompactNet" Version="5" />'),
+    ],
+  },
+  'mutation-tests-dep': {
+    yes: [{ 'pyproject.toml': '[dependency-groups]\ndev = [\n  "mutmut>=3",\n]' }],
+    no: [{ 'pyproject.toml': '[dependency-groups]\ndev = [\n  # "mutmut>=3",\n]' }],
+  },
 };
