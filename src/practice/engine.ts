@@ -31,6 +31,11 @@ export interface Program {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Why there is no program: the words of the compiler, or what is missing. */
+export interface NoProgram {
+  readonly problem: string;
+}
+
 /** What runs labs. Behind an interface, because a browser can do a part of it only, and tests look at what is asked of it. */
 export interface Engine {
   /** Looks for the programs; takes up to some seconds the first time. */
@@ -40,6 +45,9 @@ export interface Engine {
   /** Ends everything that still runs, at once. */
   end(): void;
   makeRepository(folder: Uri, steps: readonly RepositoryStep[]): Promise<void>;
-  /** Undefined where the lab has no program that is started. */
-  program(lab: Lab, language: LabLanguage, folder: Uri, dataDir: Uri): Promise<Program | undefined>;
+  /**
+   * Undefined where the lab has no program that is started. The program of a folder has the port that it had before, for which it waits
+   * some seconds; whatever was started there must be ended by now.
+   */
+  program(lab: Lab, language: LabLanguage, folder: Uri, dataDir: Uri): Promise<Program | NoProgram | undefined>;
 }

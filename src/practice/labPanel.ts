@@ -29,6 +29,7 @@ export class LabPanel implements Page {
   ) {
     this.page = new WebviewPage(panel, services, {
       name: 'lab',
+      rendersTexts: true,
       parse: parseFromLab,
       receive: (message) => this.handle(message),
     });

@@ -49,7 +49,9 @@ export class LabTests implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<LabFolder>();
   /** Fires with a lab of which the state of a check has changed. */
   readonly onDidChange = this.changed.event;
-  private readonly disposables: { dispose(): void }[];
+  private readonly disposables: readonly { dispose(): void }[];
+  /** What is to be run on save. */
+  private readonly continuous = new Set<vscode.TestRunRequest>();
 
   constructor(private readonly parts: LabTestsParts) {
     this.profile = this.controller.createRunProfile(
@@ -71,7 +73,9 @@ export class LabTests implements vscode.Disposable {
       parts.folders.onDidChange(() => this.refresh()),
       vscode.workspace.onDidSaveTextDocument((document) => {
         const folder = parts.folders.of(document.uri);
-        if (folder) void this.locate(folder);
+        if (!folder) return;
+        void this.locate(folder);
+        this.saved(folder);
       }),
     ];
     this.refresh();
@@ -122,9 +126,9 @@ export class LabTests implements vscode.Disposable {
   /** Items follow the folders; those that stay keep their identity and so their results. */
   private refresh(): void {
     const { items } = this.controller;
-    const wanted = new Set(this.parts.folders.all.map(({ uri }) => keyOf(uri)));
-    for (const [id] of [...items]) {
-      if (wanted.has(id)) continue;
+    const wanted = new Map(this.parts.folders.all.map((folder) => [keyOf(folder.uri), folder]));
+    for (const [id, item] of [...items]) {
+      if (wanted.get(id) === this.behind.get(item)?.folder) continue;
       this.running.get(id)?.abort.abort();
       this.states.delete(id);
       items.delete(id);
@@ -178,25 +182,24 @@ export class LabTests implements vscode.Disposable {
       await this.start(request, token);
       return;
     }
-    const saved = vscode.workspace.onDidSaveTextDocument((document) => {
-      const folder = this.parts.folders.of(document.uri);
-      const asked = this.continued(request, folder);
-      if (!folder || !asked) return;
-      const items = [...asked].flatMap((check) => this.itemOf(folder, check) ?? []);
-      // A newer text is what counts: the run of the one before is given up.
-      this.cancel(folder);
-      const whole = this.itemOf(folder);
-      const include = items.length === whole?.children.size ? [whole] : items;
-      this.start(new vscode.TestRunRequest(include, undefined, request.profile, true), token).catch((error: unknown) =>
-        this.parts.failed(error, 'Running checks on save'),
-      );
+    this.continuous.add(request);
+    token.onCancellationRequested(() => {
+      this.continuous.delete(request);
     });
-    token.onCancellationRequested(() => void saved.dispose());
-    this.disposables.push(saved);
   }
 
-  private continued(request: vscode.TestRunRequest, folder: LabFolder | undefined): ReadonlySet<string> | undefined {
-    return folder && this.asked(request).get(folder);
+  /** Runs what is to be run on save, all of a lab as one run: of two, the second would give up the first. */
+  private saved(folder: LabFolder): void {
+    const checks = new Set([...this.continuous].flatMap((request) => [...(this.asked(request).get(folder) ?? [])]));
+    if (checks.size === 0) return;
+    const items = [...checks].flatMap((check) => this.itemOf(folder, check) ?? []);
+    // A newer text is what counts: the run of the one before is given up.
+    this.cancel(folder);
+    const whole = this.itemOf(folder);
+    const include = items.length === whole?.children.size ? [whole] : items;
+    this.start(new vscode.TestRunRequest(include, undefined, this.profile, true)).catch((error: unknown) =>
+      this.parts.failed(error, 'Running checks on save'),
+    );
   }
 
   /** The checks that a request means, by lab. */

@@ -4,7 +4,7 @@ import type { LabLanguage, LabSummary } from '../core/lab';
 import { isServer, languageNames, mainFiles, needsPrograms } from '../core/labNames';
 import { levelName } from '../core/naming';
 import { safePath } from '../core/scaffold';
-import { plainText } from '../core/text';
+import { clip, plainText } from '../core/text';
 import { commandIds, contextKeys, settingIds } from '../ids';
 import { showError } from '../platform/commands';
 import { ExpectedError } from '../platform/errors';
@@ -12,9 +12,9 @@ import { canStartPrograms } from '../platform/programs.node';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
 import type { Engine, RuntimeState } from './engine';
-import { LabFolders, keyOf, type LabFolder } from './folders';
+import { isInside, keyOf, LabFolders, type LabFolder } from './folders';
 import { LabTests, mainFileOf, type Obstacle } from './labTests';
-import { filesIn, makeFolder, occupied, placeIn, putAway } from './scaffold';
+import { filesIn, makeFolder, occupied, placeIn, replaceFolder } from './scaffold';
 import { slowly } from './slowly';
 import { solutionScheme } from './solution';
 
@@ -24,6 +24,10 @@ const hintsKey = 'labs.hints';
 const openNextKey = 'labs.openNext';
 /** An order to open is good for so long, in milliseconds. */
 const openNextFor = 5 * 60_000;
+/** The editor says within this time that a terminal has closed, in milliseconds; what waits for it goes on then at the latest. */
+const closingFor = 5000;
+/** What a compiler says first is what helps; a message has no room for all of it. UTF-16 code units. */
+const longestProblem = 400;
 
 /** What the rest of the window looks like to the labs, so that tests can say it. */
 export interface Surroundings {
@@ -164,33 +168,66 @@ export class Labs implements vscode.Disposable {
         anew,
       );
       if (answer === undefined) return undefined;
-      if (answer === anew) await this.makeAnew(folder);
-    } else await this.make(folder);
+      if (answer === anew && !(await this.makeAnew(folder))) return undefined;
+    } else {
+      // Where one was deleted, nothing that was seen of it holds for the new one.
+      const known = this.folders.at(uri);
+      if (known) this.tests.forget(known);
+      await this.closeTerminals(folder);
+      await this.make(folder);
+    }
     if (root.opened) {
-      this.folders.add(this.folders.at(uri) ?? folder);
+      this.folders.add(folder);
       await this.show(folder);
     } else await this.offerToOpen(folder, root.uri);
     return folder;
   }
 
   private async make(folder: LabFolder): Promise<void> {
+    await (
+      await this.prepare(folder)
+    )();
+  }
+
+  /** Reads what a lab is made of. What it resolves to makes it. */
+  private async prepare(folder: LabFolder): Promise<() => Promise<void>> {
     const { packs } = this.stores;
     const lab = await packs.lab(folder.lab.id);
     const files = filesIn(await packs.labFiles(lab.id), 'starter', folder.language);
-    const made = makeFolder(folder.uri, lab, folder.language, files, this.surroundings.engine);
-    await slowly(vscode.l10n.t('Making the lab "{0}" …', lab.title), made);
+    return () => {
+      const made = makeFolder(folder.uri, lab, folder.language, files, this.surroundings.engine);
+      return slowly(vscode.l10n.t('Making the lab "{0}" …', lab.title), made);
+    };
   }
 
-  private async makeAnew(folder: LabFolder): Promise<void> {
+  /** Whatever may be missing is looked for while the learner's work still stands; false when something is, and the learner knows. */
+  private async makeAnew(folder: LabFolder): Promise<boolean> {
+    const obstacle = folder.lab.kind === 'git' ? await this.obstacle(folder) : undefined;
+    if (obstacle) {
+      obstacle.tell();
+      return false;
+    }
+    const make = await this.prepare(folder);
     const known = this.folders.at(folder.uri);
     if (known) this.tests.cancel(known);
-    const kept = await putAway(folder.uri);
-    await this.make(folder);
+    await this.closeTerminals(folder);
+    let kept: vscode.Uri | undefined;
+    try {
+      kept = await replaceFolder(folder.uri, make);
+    } catch (error) {
+      // The watcher may have seen it go.
+      await this.folders.find();
+      throw error;
+    }
     if (known) this.tests.forget(known);
-    if (kept)
+    if (kept) {
+      // The editor has followed the files to where they are kept; what is typed there would be in no lab.
+      await vscode.window.tabGroups.close(tabsBelow(kept), true);
       void vscode.window.showInformationMessage(
         vscode.l10n.t('There is no trash here. What you had is kept in {0}.', vscode.workspace.asRelativePath(kept)),
       );
+    }
+    return true;
   }
 
   /** Code on the left, brief on the right. */
@@ -376,6 +413,17 @@ export class Labs implements vscode.Disposable {
   async reset(argument: unknown): Promise<void> {
     const folder = await this.askFolder(argument, vscode.l10n.t('Reset Lab'));
     if (!folder) return;
+    this.refuseIfHindered(folder.lab);
+    // It may have been moved since: what is put away must still be below a folder of the workspace, and no link.
+    const root = vscode.workspace.getWorkspaceFolder(folder.uri);
+    if (root && keyOf(root.uri) === keyOf(folder.uri))
+      throw new ExpectedError(
+        vscode.l10n.t(
+          '"{0}" is a folder of the workspace itself, which cannot be put away while it is open. Open the folder that holds it, and reset the lab there.',
+          root.name,
+        ),
+      );
+    if (root) await placeIn(root.uri, vscode.workspace.asRelativePath(folder.uri, false));
     const reset = vscode.l10n.t('Reset');
     const answer = await vscode.window.showWarningMessage(
       vscode.l10n.t('Reset "{0}" in {1}?', folder.lab.title, languageNames[folder.language]),
@@ -388,10 +436,7 @@ export class Labs implements vscode.Disposable {
       reset,
     );
     if (answer !== reset) return;
-    // It may have been moved since: what is removed must still be below a folder of the workspace, and no link.
-    const root = vscode.workspace.getWorkspaceFolder(folder.uri);
-    if (root) await placeIn(root.uri, vscode.workspace.asRelativePath(folder.uri, false));
-    await this.makeAnew(folder);
+    if (!(await this.makeAnew(folder))) return;
     this.folders.add(folder);
     await this.openCode(folder);
   }
@@ -408,15 +453,20 @@ export class Labs implements vscode.Disposable {
     const dataDir = vscode.Uri.joinPath(this.services.storageUri, 'labs', lab.id, language);
     await vscode.workspace.fs.createDirectory(dataDir);
     const engine = await this.surroundings.engine();
+    // A repository is worked on in one terminal; a program of before would keep the port.
+    if (lab.kind !== 'git') await this.closeTerminals(folder);
     const starting = this.stores.packs.lab(lab.id).then((whole) => engine.program(whole, language, uri, dataDir));
     const program = await slowly(vscode.l10n.t('Starting "{0}" …', lab.title), starting);
     if (!program) {
       this.terminalIn(folder).show();
       return;
     }
-    this.terminals.get(keyOf(uri))?.dispose();
+    if ('problem' in program)
+      throw new ExpectedError(
+        vscode.l10n.t('"{0}" could not be started: {1}', lab.title, clip(program.problem, longestProblem)),
+      );
     const terminal = vscode.window.createTerminal({
-      name: vscode.l10n.t('Lab: {0}', lab.title),
+      name: terminalName(folder),
       iconPath: new vscode.ThemeIcon('beaker'),
       cwd: uri,
       env: { ...program.env },
@@ -431,12 +481,26 @@ export class Labs implements vscode.Disposable {
     const known = this.terminals.get(keyOf(folder.uri));
     if (known) return known;
     const terminal = vscode.window.createTerminal({
-      name: vscode.l10n.t('Lab: {0}', folder.lab.title),
+      name: terminalName(folder),
       iconPath: new vscode.ThemeIcon('beaker'),
       cwd: folder.uri,
     });
     this.terminals.set(keyOf(folder.uri), terminal);
     return terminal;
+  }
+
+  /**
+   * Closes the terminals of a lab, also those from before the window was reloaded. A shell whose folder is put away goes on working in
+   * the one that was thrown away, and Windows lets no folder go in which one stands.
+   */
+  private async closeTerminals(folder: LabFolder): Promise<void> {
+    const key = keyOf(folder.uri);
+    const mine = vscode.window.terminals.filter(
+      (terminal) =>
+        terminal === this.terminals.get(key) || (terminal.name === terminalName(folder) && standsIn(terminal, key)),
+    );
+    this.terminals.delete(key);
+    await Promise.all(mine.map(closeTerminal));
   }
 
   // ---------- questions ----------
@@ -633,6 +697,37 @@ function languageIn(argument: unknown, lab: LabSummary): LabLanguage | undefined
 function checkIn(argument: unknown, lab: LabSummary): string | undefined {
   if (!isRecord(argument)) return undefined;
   return lab.checks.find(({ id }) => id === argument['check'])?.id;
+}
+
+function tabsBelow(folder: vscode.Uri): vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    tabs.filter(({ input }) => input instanceof vscode.TabInputText && isInside(folder, input.uri)),
+  );
+}
+
+const terminalName = ({ lab }: LabFolder): string => vscode.l10n.t('Lab: {0}', lab.title);
+
+/** True when a terminal was opened in the folder, or its shell says that it is there. */
+function standsIn({ creationOptions, shellIntegration }: vscode.Terminal, key: string): boolean {
+  const opened = 'cwd' in creationOptions ? creationOptions.cwd : undefined;
+  return [typeof opened === 'string' ? vscode.Uri.file(opened) : opened, shellIntegration?.cwd].some(
+    (uri) => uri !== undefined && keyOf(uri) === key,
+  );
+}
+
+/** Resolves when the terminal is closed. */
+async function closeTerminal(terminal: vscode.Terminal): Promise<void> {
+  let closing: vscode.Disposable | undefined;
+  let late: ReturnType<typeof setTimeout> | undefined;
+  await new Promise<void>((resolve) => {
+    closing = vscode.window.onDidCloseTerminal((closed) => {
+      if (closed === terminal) resolve();
+    });
+    late = setTimeout(resolve, closingFor);
+    terminal.dispose();
+  });
+  closing?.dispose();
+  clearTimeout(late);
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

@@ -128,24 +128,60 @@ async function writeFiles(files: ReadonlyMap<string, string>, to: vscode.Uri): P
   }
 }
 
+/** Windows lets no folder go in which a program stands, and one that was ended a moment ago may still do so. */
+async function patiently(work: () => Thenable<void>): Promise<void> {
+  for (let left = 8; ; left--)
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+}
+
 /**
- * Puts a lab's folder away: into the trash, or, where the system has none, under another name beside it. Returns where it is then, if
- * not in the trash.
+ * Makes a lab anew in its folder. What stood there is put beside it, and goes into the trash only when something else is in its place; it
+ * is put back when that cannot be made. Returns where it is kept where the system has no trash. Rejects with an {@link ExpectedError}.
  */
-export async function putAway(folder: vscode.Uri): Promise<vscode.Uri | undefined> {
+export async function replaceFolder(folder: vscode.Uri, make: () => Promise<void>): Promise<vscode.Uri | undefined> {
+  const { fs } = vscode.workspace;
   // What is typed and not saved belongs to what is kept.
   for (const document of vscode.workspace.textDocuments)
     if (document.isDirty && document.uri.toString().startsWith(`${folder.toString()}/`)) await document.save();
+  const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '');
+  const kept = vscode.Uri.joinPath(folder, '..', `${folder.path.split('/').at(-1) ?? 'lab'}-before-${moment}`);
+  let marker: Uint8Array;
   try {
-    await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: true });
+    marker = await fs.readFile(vscode.Uri.joinPath(folder, markerFile));
+    await patiently(() => fs.rename(folder, kept));
+  } catch (error) {
+    throw new ExpectedError(
+      vscode.l10n.t(
+        '{0} could not be put away: {1}. End what uses it, and try again.',
+        vscode.workspace.asRelativePath(folder),
+        messageOf(error),
+      ),
+    );
+  }
+  // It is a lab no longer, or it would stand in the Testing view a second time.
+  await fs.delete(vscode.Uri.joinPath(kept, markerFile)).then(undefined, () => undefined);
+  try {
+    await make();
+  } catch (error) {
+    try {
+      await patiently(() => fs.rename(kept, folder));
+    } catch {
+      const where = vscode.l10n.t('What you had is kept in {0}.', vscode.workspace.asRelativePath(kept));
+      throw new ExpectedError(`${messageOf(error)} ${where}`);
+    }
+    await fs.writeFile(vscode.Uri.joinPath(folder, markerFile), marker);
+    throw error;
+  }
+  try {
+    await fs.delete(kept, { recursive: true, useTrash: true });
     return undefined;
   } catch {
-    const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '');
-    const name = `${folder.path.split('/').at(-1) ?? 'lab'}-before-${moment}`;
-    const kept = vscode.Uri.joinPath(folder, '..', name);
-    await vscode.workspace.fs.rename(folder, kept);
-    // It is a lab no longer, or it would stand in the Testing view a second time.
-    await vscode.workspace.fs.delete(vscode.Uri.joinPath(kept, markerFile)).then(undefined, () => undefined);
     return kept;
   }
 }

@@ -25,7 +25,7 @@ export function labStrings(): LabStrings {
     failed: l10n.t('fails'),
     errored: l10n.t('could not be run'),
     cancelled: l10n.t('stopped'),
-    runOne: l10n.t('Run this check'),
+    runOne: l10n.t('Run this check: {0}'),
     showFailure: l10n.t('Show what differs'),
     hints: l10n.t('Hints'),
     hintsShown: l10n.t('{0} of {1}'),

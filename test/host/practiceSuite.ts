@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdirSync, readlinkSync } from 'node:fs';
-import { access, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { access, cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +13,7 @@ import { createEngine } from '../../src/practice/engine.node';
 import type { Engine } from '../../src/practice/engine';
 import type { LabFolder } from '../../src/practice/folders';
 import { Labs, type Surroundings } from '../../src/practice/labs';
+import { mainFileOf } from '../../src/practice/labTests';
 import { placeIn } from '../../src/practice/scaffold';
 import { solutionText } from '../../src/practice/solution';
 import { SkillTree } from '../../src/skills/skillTree';
@@ -41,6 +42,15 @@ function runningIn(folder: string): number[] {
         return false;
       }
     });
+}
+
+/** False also for one that has ended and is not yet taken note of. */
+function isAlive(process: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${process}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** Answers for the questions that the code under test asks; each is used once, and must be. */
@@ -387,7 +397,11 @@ export function registerPracticeTests(): void {
       await solve();
       answers.to('showInformationMessage', () => undefined);
       await vscode.commands.executeCommand('workbench.view.testing.focus');
-      await vscode.commands.executeCommand('testing.runAll');
+      // The editor may not know the tests of a lab yet that has only just been started; then it runs none.
+      await waitUntil(async () => {
+        await vscode.commands.executeCommand('testing.runAll');
+        return states(folder).some((state) => state !== 'none');
+      }, 'a run');
       await waitUntil(
         () => states(folder).every((state) => state === 'passed'),
         `all to pass (${states(folder).join()})`,
@@ -425,6 +439,112 @@ export function registerPracticeTests(): void {
       token.cancel();
       await write(`${await readFile(solution, 'utf8')}\n`);
       assert.equal(ran.length, 2);
+    });
+
+    it('still runs on save after all labs were looked for again', async () => {
+      const folder = await start();
+      answers.to('showInformationMessage', () => undefined);
+      surroundings.engine = { ...engine, run: (run) => Promise.resolve((ran.push([...run.checks]), [])) };
+      const { profile, controller } = labs.tests;
+      const [first] = folder.lab.checks;
+      const one = labs.tests.itemOf(folder, first!.id)!;
+      const on = async (...request: readonly vscode.TestItem[]): Promise<vscode.CancellationTokenSource> => {
+        const token = new vscode.CancellationTokenSource();
+        const include = request.length > 0 ? request : undefined;
+        await profile.runHandler(new vscode.TestRunRequest(include, undefined, profile, true), token.token);
+        return token;
+      };
+      const document = await vscode.workspace.openTextDocument(main);
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      const save = async (): Promise<void> => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(document.uri, new vscode.Position(0, 0), '\n');
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        assert.ok(await document.save());
+      };
+      const whole = await on();
+      await controller.refreshHandler!(whole.token);
+      assert.equal(labs.tests.itemOf(folder, first!.id), one, 'the item is another one');
+      await save();
+      await waitUntil(() => ran.length === 1 && !labs.tests.isRunning(folder), 'a run on save');
+      whole.cancel();
+      const part = await on(one);
+      await controller.resolveHandler!(undefined);
+      await save();
+      await waitUntil(() => ran.length === 2, 'a second run on save');
+      // Two that were switched on one by one are one run, or the second would give up the first.
+      const [, second] = folder.lab.checks;
+      const other = await on(labs.tests.itemOf(folder, second!.id)!);
+      await save();
+      await waitUntil(() => ran.length === 3 && !labs.tests.isRunning(folder), 'a run of both');
+      part.cancel();
+      await save();
+      await waitUntil(() => ran.length === 4 && !labs.tests.isRunning(folder), 'a run of the other');
+      other.cancel();
+      assert.deepEqual(ran, [
+        folder.lab.checks.map(({ id }) => id),
+        [first!.id],
+        [first!.id, second!.id],
+        [second!.id],
+      ]);
+    });
+
+    it('forgets a lab whose folder is deleted, and what was seen of it', async () => {
+      const folder = await start();
+      const others = await labs.start({ lab: 'sql-joins', language: 'sql' });
+      assert.ok(others);
+      await labs.tests.runLab(folder);
+      assert.ok(!states(folder).includes('none'));
+      // The editor must watch the folder before it can tell that it is gone.
+      const watcher = vscode.workspace.createFileSystemWatcher('**/watched-*');
+      let seen = false;
+      const sight = watcher.onDidCreate(() => (seen = true));
+      let number = 0;
+      await waitUntil(async () => {
+        if (!seen) await writeFile(join(mine, `watched-${number++}`), '');
+        return seen;
+      }, 'the editor to watch');
+      vscode.Disposable.from(sight, watcher).dispose();
+      await rm(join(place, 'hello-server'), { recursive: true });
+      await waitUntil(() => labs.folders.all.length === 1, 'the lab to go');
+      assert.equal(labs.folders.all[0]!.lab.id, 'sql-joins');
+      assert.equal(labs.tests.itemOf(folder), undefined);
+    });
+
+    it('starts without old results in the place of a lab that was deleted unseen', async () => {
+      const folder = await start();
+      await labs.tests.runLab(folder);
+      assert.ok(!states(folder).includes('none'));
+      await rm(mine, { recursive: true });
+      await start();
+      assert.deepEqual(new Set(states(folder)), new Set(['none']));
+    });
+
+    it('follows a lab that is moved in the editor', async () => {
+      const folder = await start();
+      const moved = vscode.Uri.joinPath(workspace, 'backend-skills/moved');
+      const edit = new vscode.WorkspaceEdit();
+      edit.renameFile(vscode.Uri.joinPath(workspace, 'backend-skills/hello-server'), moved);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      await waitUntil(
+        () => labs.folders.all.map(({ uri }) => uri.fsPath).join() === join(moved.fsPath, 'javascript'),
+        'the lab to be found in its new place',
+      );
+      assert.equal(labs.tests.itemOf(folder), undefined);
+      assert.ok(labs.tests.itemOf(labs.folders.all[0]!));
+    });
+
+    it('takes a folder for another lab when its marker says so', async () => {
+      const folder = await start();
+      await writeFile(join(mine, markerFile), JSON.stringify({ format: 1, lab: 'pagination', language: 'javascript' }));
+      await labs.folders.find();
+      const known = labs.folders.at(folder.uri)!;
+      assert.equal(known.lab.id, 'pagination');
+      assert.deepEqual(
+        [...labs.tests.itemOf(known)!.children].map(([id]) => id),
+        known.lab.checks.map(({ id }) => id),
+      );
     });
 
     onLinux('ends the program at once when it is cancelled', async () => {
@@ -567,8 +687,111 @@ export function registerPracticeTests(): void {
       answers.to('showInformationMessage', () => undefined);
       await labs.reset('hello-server');
       assert.equal(await readFile(main, 'utf8'), starter);
+      // The server of the editor has no trash.
+      const [, ...kept] = (await readdir(join(mine, '..'))).sort();
+      for (const name of kept)
+        assert.deepEqual(await readFile(join(mine, '..', name, 'main.js')), await readFile(solution));
+      assert.ok(kept.length <= 1);
+      const tabs = (): string[] =>
+        vscode.window.tabGroups.all.flatMap((group) =>
+          group.tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.fsPath] : [])),
+        );
+      await waitUntil(() => tabs().join() === main, 'only the new code to be open');
       assert.equal(labs.folders.all.length, 1);
       assert.deepEqual(new Set(states(folder)), new Set(['none']));
+    });
+
+    it('takes nothing away before it is sure that a reset can be done', async function () {
+      if (!(await engine.runtimes(['git'])).get('git')?.found) this.skip();
+      const folder = await labs.start({ lab: 'git-undo', language: 'git' });
+      assert.ok(folder);
+      const note = join(folder.uri.fsPath, 'note.txt');
+      await writeFile(note, 'mine');
+      const around = (): Promise<string[]> => readdir(join(folder.uri.fsPath, '..'));
+      const asked: string[] = [];
+      answers.to('showWarningMessage', (text, options) => {
+        asked.push(String(text));
+        return (options as vscode.MessageOptions | undefined)?.modal ? 'Reset' : undefined;
+      });
+
+      surroundings.trusted = false;
+      await assert.rejects(labs.reset('git-undo'), /workspace that you trust/);
+      assert.deepEqual(asked, []);
+      surroundings.trusted = true;
+      const [terminal] = vscode.window.terminals.filter(({ name }) => name === `Lab: ${folder.lab.title}`);
+      assert.ok(terminal);
+
+      let looked = 0;
+      surroundings.engine = {
+        ...engine,
+        runtimes: () => {
+          looked++;
+          return Promise.resolve(new Map([['git', { found: false, needs: 'git' }]]));
+        },
+      };
+      await labs.reset('git-undo');
+      assert.equal(looked, 1);
+      assert.match(asked[1]!, /Git was not found on this machine/);
+      assert.equal(await readFile(note, 'utf8'), 'mine');
+      assert.ok(vscode.window.terminals.includes(terminal), 'its terminal was closed');
+
+      // What cannot be known beforehand.
+      surroundings.engine = { ...engine, makeRepository: () => Promise.reject(new Error('the disk is full')) };
+      await assert.rejects(labs.reset('git-undo'), /could not be made in .*git-undo.*: the disk is full/);
+      assert.equal(await readFile(note, 'utf8'), 'mine');
+      assert.ok(await exists(join(folder.uri.fsPath, '.git/HEAD')));
+      assert.ok(await exists(join(folder.uri.fsPath, markerFile)));
+      assert.deepEqual(await around(), ['git']);
+      assert.equal(labs.folders.all.length, 1);
+
+      surroundings.engine = engine;
+      answers.to('showInformationMessage', () => undefined);
+      await labs.reset('git-undo');
+      assert.equal(await exists(note), false);
+      for (const other of vscode.window.terminals) if (other.name === terminal.name) other.dispose();
+    });
+
+    it('says that a lab which is a folder of the workspace cannot be reset', async () => {
+      const folder = await start();
+      await solve();
+      const original = Object.getOwnPropertyDescriptor(vscode.workspace, 'getWorkspaceFolder')!;
+      const root = { uri: folder.uri, name: 'javascript', index: 0 };
+      Object.defineProperty(vscode.workspace, 'getWorkspaceFolder', { configurable: true, value: () => root });
+      try {
+        await assert.rejects(labs.reset('hello-server'), /"javascript" is a folder of the workspace itself/);
+      } finally {
+        Object.defineProperty(vscode.workspace, 'getWorkspaceFolder', original);
+      }
+      assert.deepEqual(await readFile(main), await readFile(solution));
+    });
+
+    onLinux('leaves no terminal in a repository that was thrown away', async function () {
+      if (!(await engine.runtimes(['git'])).get('git')?.found) this.skip();
+      const folder = await labs.start({ lab: 'git-undo', language: 'git' });
+      assert.ok(folder);
+      const mine = (): vscode.Terminal[] =>
+        vscode.window.terminals.filter(({ name }) => name === `Lab: ${folder.lab.title}`);
+      const [before] = mine();
+      const shell = await before?.processId;
+      assert.ok(shell !== undefined, 'no terminal was opened');
+      // As one that was opened before the window was reloaded.
+      const older = vscode.window.createTerminal({ name: before!.name, cwd: folder.uri });
+      const elsewhere = vscode.window.createTerminal({ name: before!.name, cwd: workspace });
+      await Promise.all([older.processId, elsewhere.processId]);
+      try {
+        answers.to('showWarningMessage', () => 'Reset');
+        answers.to('showInformationMessage', () => undefined);
+        await labs.reset('git-undo');
+        const after = mine().filter((terminal) => terminal !== elsewhere);
+        assert.equal(after.length, 1, 'a terminal was left, or none was opened');
+        assert.ok(mine().includes(elsewhere), 'a terminal in another folder was closed');
+        const fresh = await after[0]!.processId;
+        assert.notEqual(fresh, shell);
+        await waitUntil(() => !isAlive(shell), 'the shell to end');
+        await waitUntil(() => runningIn(folder.uri.fsPath).includes(fresh!), 'the new shell to be in the new folder');
+      } finally {
+        for (const terminal of [elsewhere, ...mine()]) terminal.dispose();
+      }
     });
 
     it('starts the program in a terminal as its checks do', async () => {
@@ -582,8 +805,9 @@ export function registerPracticeTests(): void {
           vscode.Uri.file(join(storage, 'data')),
         ),
       ]);
-      assert.match(program!.line, /node(\.exe)?"? main\.js$/);
-      const { PORT, HOST, DATA_DIR } = program!.env;
+      assert.ok(program && 'line' in program);
+      assert.match(program.line, /node(\.exe)?"? main\.js$/);
+      const { PORT, HOST, DATA_DIR } = program.env;
       assert.equal(HOST, '127.0.0.1');
       assert.match(PORT ?? '', /^\d+$/);
       assert.ok(await exists(DATA_DIR!));
@@ -598,6 +822,55 @@ export function registerPracticeTests(): void {
       assert.match(terminal.name, /A server that says hello|Hello/i);
       terminal.dispose();
     });
+
+    onLinux('starts the program at the same port when it is started again', async () => {
+      await start();
+      await solve();
+      const started: Awaited<ReturnType<Engine['program']>>[] = [];
+      surroundings.engine = {
+        ...engine,
+        program: async (...args) => {
+          const program = await engine.program(...args);
+          started.push(program);
+          return program;
+        },
+      };
+      const port = (): number => {
+        const program = started.at(-1);
+        assert.ok(program && 'env' in program);
+        return Number(program.env['PORT']);
+      };
+      const answers = (): Promise<boolean> =>
+        fetch(`http://127.0.0.1:${port()}/`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      await labs.runInTerminal('hello-server');
+      await waitUntil(answers, 'the program to answer');
+      const first = port();
+      await labs.runInTerminal('hello-server');
+      assert.equal(port(), first);
+      await waitUntil(answers, 'the program to answer again');
+      for (const terminal of vscode.window.terminals) if (terminal.name.startsWith('Lab: ')) terminal.dispose();
+    });
+
+    for (const [id, language, spoil, why] of [
+      ['hello-server', 'java', (file: string) => writeFile(file, 'class Main { int }'), /Main\.java:1: error: /],
+      ['nginx-static-and-proxy', 'nginx', (file: string) => rm(file), /There is no nginx\.conf in the folder/],
+    ] as const)
+      it(`says why a program cannot be started in a terminal: ${language}`, async function () {
+        if (!(await engine.runtimes([language])).get(language)?.found) this.skip();
+        const folder = await labs.start({ lab: id, language });
+        assert.ok(folder);
+        await spoil(mainFileOf(folder)!.fsPath);
+        await assert.rejects(labs.runInTerminal(id), (error: Error) => {
+          assert.equal(error.name, 'ExpectedError');
+          assert.match(error.message, why);
+          assert.ok(error.message.startsWith(`"${folder.lab.title}" could not be started: `));
+          assert.ok(error.message.length < 600);
+          return true;
+        });
+      });
 
     it('reports results that come without an event, and those that never come', async () => {
       const folder = await start();

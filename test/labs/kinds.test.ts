@@ -52,6 +52,9 @@ describe('labs of databases', function () {
       await run(sums, 'SELECT 1;\n\nSELECT 2,\n  nothing FROM orders;'),
       'failed: Line 4: column "nothing" does not exist (42703).',
     );
+    // The word at the very beginning of a line.
+    assert.match(await run(sums, 'SELECT 1;\n\nSELECT *\nFROMM orders;'), /^failed: Line 4: syntax error at or near/);
+    assert.match(await run(sums, 'SELEC 1;'), /^failed: Line 1: syntax error at or near/);
     assert.equal(await run(sums, '-- nothing yet\n'), 'failed: The file has no statement yet.');
   });
 
@@ -162,6 +165,9 @@ describe('labs of Git', function () {
       await makeRepository(folder, repository);
       const head = (await promisify(execFile)('git', ['rev-parse', 'main'], { cwd: folder })).stdout.trim();
       assert.equal(head, '742ddf13385fd5a946c9c2fb2696a290c49e3f47');
+      // Whatever the learner's own Git does with ends of lines, here it does nothing.
+      const eol = await promisify(execFile)('git', ['config', '--local', 'core.autocrlf'], { cwd: folder });
+      assert.equal(eol.stdout.trim(), 'false');
       const lab = labOf(
         'git',
         facts.map(([fact]) => ({ facts: [fact] })),

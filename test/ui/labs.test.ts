@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { installExtension } from '../vscode/extension.mjs';
 import { inTheme, root, themes, useWorkbench, type Theme, type Workbench } from './workbench';
 
 const lab = { id: 'hello-server', title: 'A server that says hello', skill: 'HTTP requests and responses' };
@@ -142,6 +143,44 @@ describe('labs', () => {
     await page.locator('[data-act="run"]').click();
     await check(page, 'hello-world', 'failed').waitFor();
   });
+
+  it('leave the keyboard at the check that it runs, and at the last hint that it asks for', async () => {
+    const focused = (): Promise<string> =>
+      page.locator('#root').evaluate(({ ownerDocument: { activeElement: at } }) => {
+        const name = at?.getAttribute('aria-label') ?? at?.textContent;
+        return `${at?.localName}: ${name?.trim()}`;
+      });
+    await page.locator('[data-act="run"]').waitFor();
+    const name = 'Run this check: A path that does not exist answers 404';
+    const button = page.getByRole('button', { name, exact: true });
+    await button.focus();
+    // A run may be over before a test has looked at it, so the page itself notes what it was like.
+    await button.evaluate((element) => {
+      const seen: string[] = [];
+      (window as unknown as { seen: string[] }).seen = seen;
+      new MutationObserver(() => {
+        const isOff = element.getAttribute('aria-disabled') === 'true';
+        const state = `${isOff ? 'off' : 'on'}, ${document.activeElement === element ? 'focused' : 'left'}`;
+        if (seen.at(-1) !== state) seen.push(state);
+      }).observe(element, { attributes: true });
+    });
+    await workbench.page.keyboard.press('Enter');
+    const states = (): Promise<string[]> => button.evaluate(() => (window as unknown as { seen: string[] }).seen);
+    for (const end = Date.now() + 10_000; (await states()).length < 2;) assert.ok(Date.now() < end, 'nothing was run');
+    await page.locator('[data-act="run"]').waitFor();
+    assert.deepEqual(await states(), ['off, focused', 'on, focused']);
+    assert.equal(await focused(), `button: ${name}`);
+
+    const hint = page.locator('[data-act="hint"]');
+    for (let shown = await page.locator('details[data-hint]').count(); (await hint.count()) > 0; shown++) {
+      await hint.focus();
+      await workbench.page.keyboard.press('Enter');
+      await page.locator(`details[data-hint="${shown}"] .text`).waitFor();
+    }
+    const last = await page.locator('details[data-hint] summary').last().innerText();
+    assert.equal(await focused(), `summary: ${last.trim()}`);
+    await workbench.screenshot('lab-last-hint');
+  });
 });
 
 describe('a lab in a folder that is not trusted', () => {
@@ -172,6 +211,7 @@ for (const theme of Object.keys(themes) as Theme[])
   describe(`a lab in ${theme}`, () => {
     const started = useWorkbench({
       name: `labs-${theme}`,
+      install: installExtension,
       width: 1500,
       height: 1000,
       settings: { ...inTheme(theme), 'files.autoSave': 'off', 'testing.automaticallyOpenTestResults': 'neverOpen' },
@@ -182,6 +222,7 @@ for (const theme of Object.keys(themes) as Theme[])
     it('is shown wide and narrow', async function () {
       this.timeout(120_000);
       const workbench = started();
+      await workbench.page.locator(`.monaco-workbench.${themes[theme].kind}`).waitFor();
       const page = await startFromPage(workbench);
       await page.locator('[data-act="hint"]').click();
       await page.locator('[data-act="run"]').click();

@@ -80,6 +80,8 @@ export async function makeRepository(folder: string, steps: readonly RepositoryS
       throw new Error(`git ${args.join(' ')} ${fails ? 'was expected to fail' : 'failed'}: ${result.text.trim()}`);
   };
   await run(['init', '--quiet']);
+  // With line ends of their own the learner's Git would write other files than the checks expect.
+  await run(['config', 'core.autocrlf', 'false']);
   for (const step of steps) {
     minute++;
     if (step.checkout !== undefined) await run(['checkout', '--quiet', step.checkout]);

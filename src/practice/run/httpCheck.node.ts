@@ -65,9 +65,22 @@ class Session {
     if (failures.length > 0) throw new CheckFailed(failures);
   }
 
+  private sendSignal(signal: NonNullable<HttpStep['signal']>, name: string): readonly Failure[] {
+    // There it would end the program at once, however well it is written.
+    if (process.platform === 'win32')
+      throw new CheckFailed(
+        {
+          message: `${name}: Windows cannot send ${signal} to a program, so this cannot be checked here. It can on Linux, on macOS, and in a window connected to WSL or to a server.`,
+        },
+        true,
+      );
+    this.server.program.signal(signal);
+    return [];
+  }
+
   private async act(step: HttpStep, name: string): Promise<readonly Failure[]> {
     if (step.restart) return this.restart(step.restart, name);
-    if (step.signal) return (this.server.program.signal(step.signal), []);
+    if (step.signal) return this.sendSignal(step.signal, name);
     if (step.pause !== undefined) return this.pause(step.pause);
     if (step.exit) return this.exit(step.exit, name);
     if (step.close !== undefined) return (this.streams.get(step.close)?.close(), []);

@@ -107,9 +107,8 @@ export class Program {
     const id = this.child?.pid;
     if (id === undefined) return void alive.delete(this);
     if (process.platform === 'win32') {
-      if (this.result === undefined)
-        spawn('taskkill', ['/pid', String(id), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
-      this.child?.kill('SIGKILL');
+      // The tree is found by its root, which therefore must not be ended before.
+      if (this.result === undefined) endTree(id, () => this.child?.kill('SIGKILL'));
     } else {
       killGroup(id);
       // A child may start another one while the list is read, so until none is left.
@@ -137,6 +136,16 @@ function track(program: Program): void {
 /** Ends everything that still runs. */
 export function endAll(): void {
   for (const program of alive) program.end();
+}
+
+/** Windows only. @param otherwise what to do when the tree cannot be ended so. */
+function endTree(id: number, otherwise: () => void): void {
+  const killer = spawn('taskkill', ['/pid', String(id), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
+  killer.once('error', otherwise);
+  killer.once('exit', (code) => {
+    if (code !== 0) otherwise();
+  });
+  killer.unref();
 }
 
 /** Group first: a program that was only just started may have no environment yet. */

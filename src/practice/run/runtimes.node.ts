@@ -25,7 +25,9 @@ async function ask(...commands: readonly (readonly string[])[]): Promise<Said | 
 /** Standard output and error together; undefined when the program is not there or fails. */
 function printed([file = '', ...args]: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const options = { timeout: patience, killSignal: 'SIGKILL' as const, env: programEnvironment(), windowsHide: true };
+    // Python on Windows would write a path in the system's own encoding.
+    const env = { ...programEnvironment(), PYTHONUTF8: '1' };
+    const options = { timeout: patience, killSignal: 'SIGKILL' as const, env, windowsHide: true };
     const child = execFile(file, args, options, (error, stdout, stderr) =>
       resolve(error ? undefined : `${stdout}\n${stderr}`),
     );

@@ -121,7 +121,7 @@ const codeOf = ({ code }: DatabaseFault): string => (code === undefined ? '' : `
 /** The line of the learner's file that an error means. */
 function lineOf(sql: string, line: number, { position }: DatabaseFault): number {
   const at = Number(position);
-  return Number.isInteger(at) && at > 0 ? line + sql.slice(0, at - 1).split('\n').length - 1 : line;
+  return Number.isInteger(at) && at >= 0 ? line + sql.slice(0, at).split('\n').length - 1 : line;
 }
 
 function expectError(expected: string, fault: DatabaseFault, sql?: string): void {

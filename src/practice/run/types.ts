@@ -73,7 +73,7 @@ export interface DatabaseFault {
   /** SQLSTATE. */
   readonly code?: string;
   readonly message: string;
-  /** Character in the statement, from 1. */
+  /** Character in the statement, from 0. */
   readonly position?: string | number;
 }
 

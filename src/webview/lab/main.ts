@@ -1,10 +1,9 @@
-import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { html, render } from 'lit';
 import { isId } from '../../core/model';
 import { isRecord } from '../../core/guards';
 import { parseToLab, type FromLab, type LabStrings, type ToLab } from '../../protocol/lab';
 import { furnishTable } from '../skill/code';
-import { connect, onScrolled } from '../ui/host';
+import { connect, followSkillLinks, onScrolled } from '../ui/host';
 import type { RenderPart } from '../ui/markdown';
 import { failedPage } from '../ui/parts';
 import { renderMarkdown, type RenderedPart } from '../ui/renderMarkdown';
@@ -79,13 +78,7 @@ function furnish(fragment: DocumentFragment): void {
   for (const pre of fragment.querySelectorAll('pre')) pre.tabIndex = 0;
 }
 
-root.addEventListener('click', (event) => {
-  const link = event.target instanceof Element ? event.target.closest('a') : null;
-  if (!link || event.defaultPrevented || !(link.getAttribute('href') ?? '').startsWith('#')) return;
-  event.preventDefault();
-  const { skill } = link.dataset;
-  if (skill !== undefined) actions.openSkill(skill);
-});
+followSkillLinks(root, (skill) => actions.openSkill(skill));
 
 interface Stored {
   readonly lab: string;
@@ -105,7 +98,9 @@ function stored(): Stored | undefined {
 }
 
 function saveState(): void {
-  if (model) host.save({ lab: model.view.id, scroll: window.scrollY, folded: [...model.folded] } satisfies Stored);
+  // Until the texts are painted, the page is too short for the reader's place.
+  if (model?.rendered)
+    host.save({ lab: model.view.id, scroll: window.scrollY, folded: [...model.folded] } satisfies Stored);
 }
 onScrolled(saveState);
 
@@ -138,7 +133,11 @@ function receive(message: ToLab): void {
     }
     case 'state': {
       const more = message.state.hints.length - (model?.state.hints.length ?? 0);
+      const focused = document.activeElement;
       update({ state: message.state });
+      // The button goes with the last hint; the keyboard goes on at what it has brought.
+      if (more > 0 && focused?.isConnected === false)
+        [...root.querySelectorAll<HTMLElement>('details[data-hint] summary')].at(-1)?.focus();
       if (more !== 0) void format();
       return;
     }

@@ -150,14 +150,16 @@ function checksCard({ view, state, strings }: LabModel, actions: LabActions): Te
             </div>
             ${
               state.folder
-                ? html`<vscode-toolbar-button
-                    icon="play"
-                    label=${strings.runOne}
-                    title=${strings.runOne}
+                ? html`<button
+                    class="quiet"
                     data-run=${id}
-                    ?inert=${state.running}
-                    @click=${() => actions.runCheck(id)}
-                  ></vscode-toolbar-button>`
+                    aria-disabled=${state.running ? 'true' : 'false'}
+                    aria-label=${fill(strings.runOne, title)}
+                    title=${fill(strings.runOne, title)}
+                    @click=${() => !state.running && actions.runCheck(id)}
+                  >
+                    ${icon('play')}
+                  </button>`
                 : nothing
             }
           </li>`;
