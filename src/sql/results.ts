@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../core/plan';
-import { isNumeric, sortRows, toCsv, toMarkdown, type Sorting, type SqlRow } from '../core/sqlTable';
+import { isNumeric, sortRows, toCsv, toMarkdown, type SqlRow } from '../core/sqlTable';
 import { viewIds } from '../ids';
 import type { QueryResult } from '../platform/postgres';
 import { WebviewPage, type PageHost } from '../platform/webviewPage';
@@ -48,8 +48,8 @@ export class ResultsView implements vscode.Disposable {
   private runs: Run[] = [];
   private nextRun = 1;
   private current: SqlStateView = { status: 'none', history: [] };
-  /** Sorted rows of the result that was sorted last. */
-  private sorted: { readonly result: number; readonly sorting: Sorting; readonly rows: readonly SqlRow[] } | undefined;
+  /** Rows of the results that the page shows sorted, by result. */
+  private readonly sorted = new Map<number, readonly SqlRow[]>();
   private readonly asked = new vscode.EventEmitter<'load' | 'tables' | 'cancel'>();
   readonly onDidAsk = this.asked.event;
 
@@ -84,6 +84,12 @@ export class ResultsView implements vscode.Disposable {
       return index === 0 || rows <= keptRowsInAll;
     });
     this.state(this.current);
+    this.showRun(run);
+  }
+
+  /** The page shows it as it came. */
+  private showRun(run: Run): void {
+    this.sorted.clear();
     this.page?.send({ type: 'run', run: toView(run) });
   }
 
@@ -99,7 +105,7 @@ export class ResultsView implements vscode.Disposable {
 
   /** The rows in the order in which the page shows them. */
   private rowsOf(result: Result): readonly SqlRow[] {
-    return this.sorted?.result === result.id ? this.sorted.rows : result.rows;
+    return this.sorted.get(result.id) ?? result.rows;
   }
 
   private async handle(message: FromSql): Promise<void> {
@@ -107,17 +113,14 @@ export class ResultsView implements vscode.Disposable {
       case 'ready':
         this.page?.send({ type: 'strings', strings: sqlStrings(), locale: vscode.env.language });
         this.page?.send({ type: 'state', state: this.current });
-        // The page has forgotten what was sorted.
-        this.sorted = undefined;
-        if (this.runs[0]) this.page?.send({ type: 'run', run: toView(this.runs[0]) });
+        if (this.runs[0]) this.showRun(this.runs[0]);
         return;
       case 'command':
         this.asked.fire(message.command);
         return;
       case 'show': {
         const run = this.runs.find(({ id }) => id === message.run);
-        this.sorted = undefined;
-        if (run) this.page?.send({ type: 'run', run: toView(run) });
+        if (run) this.showRun(run);
         return;
       }
       case 'sort':
@@ -137,8 +140,9 @@ export class ResultsView implements vscode.Disposable {
         const { column, descending } = message;
         if (column >= result.columns.length) return;
         const sorting = { column, descending };
-        this.sorted = { result: result.id, sorting, rows: sortRows(result.rows, result.types, sorting) };
-        this.page?.send({ type: 'rows', result: result.id, from: 0, rows: portion(this.sorted.rows, 0), sorting });
+        const rows = sortRows(result.rows, result.types, sorting);
+        this.sorted.set(result.id, rows);
+        this.page?.send({ type: 'rows', result: result.id, from: 0, rows: portion(rows, 0), sorting });
         return;
       }
       case 'more': {

@@ -376,10 +376,16 @@ export class SqlWorkbench implements vscode.Disposable {
 
   private async hasTables(): Promise<boolean> {
     if (this.session.status !== 'ready') return false;
-    const [first] = await this.session.exec(
-      `SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'pg_toast'::regnamespace))`,
-    );
-    return first?.rows[0]?.[0] === true;
+    try {
+      const [first] = await this.session.exec(
+        `SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'pg_toast'::regnamespace))`,
+      );
+      return first?.rows[0]?.[0] === true;
+    } catch (error) {
+      if (!isDatabaseError(error)) throw error;
+      // In the middle of a transaction that has failed, nothing can be asked; somebody has worked there.
+      return true;
+    }
   }
 
   async showTables(): Promise<void> {
@@ -414,6 +420,8 @@ export class SqlWorkbench implements vscode.Disposable {
 
   private showState(): void {
     const { status } = this.session;
+    // A database that has ended takes along what was loaded.
+    if (status === 'none') this.sample = undefined;
     const label = samples().find(({ id }) => id === this.sample)?.label;
     this.results.state({ status, ...(label === undefined ? {} : { sample: label }) });
     void vscode.commands.executeCommand(

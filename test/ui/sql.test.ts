@@ -112,6 +112,26 @@ describe('SQL workbench', () => {
     assert.equal(await frame.locator('.rows tbody tr').count(), 1000);
   });
 
+  it('keeps the order of one result when another one is sorted', async () => {
+    await write('SELECT n FROM generate_series(1, 1500) AS n; SELECT m FROM generate_series(1, 1500) AS m');
+    await workbench.command('Backend Skills: Run All SQL Statements');
+    await frame.locator('.result').nth(1).waitFor();
+    const [one, other] = [frame.locator('.result').nth(0), frame.locator('.result').nth(1)];
+    for (const result of [one, other]) {
+      await result.locator('th button').first().click();
+      await result.locator('th[aria-sort="ascending"]').waitFor();
+      await result.locator('th button').first().click();
+      await result.locator('th[aria-sort="descending"]').waitFor();
+    }
+    await one.locator('[data-act="more"]').click();
+    await one.locator('tbody tr').nth(1499).waitFor();
+    const numbers = await one.locator('tbody tr > :nth-child(2)').allInnerTexts();
+    assert.deepEqual(
+      numbers.map((text) => Number(text.replace(/\D/g, ''))),
+      Array.from({ length: 1500 }, (_, at) => 1500 - at),
+    );
+  });
+
   it('shows a long value whole', async () => {
     await write(`SELECT repeat('long ', 200) || 'end' AS words, NULL AS nothing, '' AS empty`);
     await runKey();
@@ -160,5 +180,25 @@ describe('SQL workbench', () => {
     await write('SELECT * FROM mine');
     await runKey();
     await frame.locator('.error .message', { hasText: 'relation "mine" does not exist' }).waitFor({ timeout: 30_000 });
+  });
+
+  it('asks before it loads a sample into a transaction that has failed', async () => {
+    await write('BEGIN; SELECT 1 / 0');
+    await workbench.command('Backend Skills: Run All SQL Statements');
+    await frame.locator('.error .message', { hasText: 'division by zero' }).waitFor();
+    await workbench.commandAndPick('Backend Skills: Load Sample Database', 'Library');
+    const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: 'All tables of the database are dropped' });
+    await dialog.getByRole('button', { name: 'Load Library' }).click();
+    await frame.locator('.db', { hasText: 'Library' }).waitFor({ timeout: 30_000 });
+    await workbench.page.locator('.statusbar-item', { hasText: 'PostgreSQL: Library' }).waitFor();
+  });
+
+  it('says that nothing is loaded when the database has ended by itself', async () => {
+    await frame.locator('.title', { hasText: 'Tables and columns' }).waitFor({ timeout: 30_000 });
+    // There is no program to start, which PostgreSQL itself does not survive.
+    await write(`COPY books FROM PROGRAM 'id'`);
+    await runKey();
+    await frame.locator('.error').waitFor({ timeout: 30_000 });
+    await workbench.page.locator('.statusbar-item', { hasText: 'PostgreSQL: not started' }).waitFor();
   });
 });
