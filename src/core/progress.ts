@@ -115,17 +115,25 @@ export function doneItems(document: ProgressDocument): string[] {
   return [...document.items.keys()].filter((id) => isDone(document, id));
 }
 
+/** Later moments are no clock's, and no day of theirs could be written as others are. Milliseconds since 1970. */
+const latestMoment = Date.UTC(9998, 0);
+
+/** A moment as it may be shown, however far ahead its stamp is: dates end at 8.64e15 milliseconds, whole numbers do not. */
+export function datable(moment: number): number {
+  return Math.min(moment, latestMoment);
+}
+
 /** When the item was practised: the moment of the first tick that counts, in milliseconds since 1970; undefined when it is not. */
 export function practisedAt(document: ProgressDocument, id: string): number | undefined {
   const moments = countingTicks(document, id).map(([, at]) => at[0]);
-  return moments.length === 0 ? undefined : Math.min(...moments);
+  return moments.length === 0 ? undefined : datable(Math.min(...moments));
 }
 
 /** The labs that have seen the item done, with the moment of the newest proof in milliseconds since 1970. */
 export function verifiedBy(document: ProgressDocument, id: string): ReadonlyMap<string, number> {
   const proofs = document.items.get(id)?.verified;
   return new Map(
-    [...(proofs ?? [])].flatMap(([lab, at]) => (outlives(at, document.reset) ? [[lab, at[0]] as const] : [])),
+    [...(proofs ?? [])].flatMap(([lab, at]) => (outlives(at, document.reset) ? [[lab, datable(at[0])] as const] : [])),
   );
 }
 
@@ -150,7 +158,7 @@ const earliestMoment = 100_000_000_000;
 
 /** When the answer was given, in milliseconds since 1970. */
 export function momentOf({ at }: Pick<Review, 'at'>): number {
-  return at[1] < earliestMoment ? at[0] : at[1];
+  return datable(at[1] < earliestMoment ? at[0] : at[1]);
 }
 
 /**
@@ -163,13 +171,22 @@ export function broughtBack(moment: number, reset: Stamp | undefined): Stamp {
   return isLater(at, reset) ? at : [reset[0] + 1, moment];
 }
 
-/** The reviews of a card that count, oldest first. */
-export function reviewsOf(document: ProgressDocument, id: string): Review[] {
+/** What {@link reviewsOf} has found, until the card changes or is cleared: it is asked for again and again. */
+const counting = new WeakMap<CardState, readonly Review[]>();
+const noReviews: readonly Review[] = [];
+
+/** The reviews of a card that count, oldest first. The same list until they may have changed. */
+export function reviewsOf(document: ProgressDocument, id: string): readonly Review[] {
   const card = document.cards.get(id);
-  if (!card) return [];
-  return [...card.reviews]
-    .flatMap(([key, review]) => (!card.withdrawn.has(key) && outlives(review.at, document.reset) ? [review] : []))
-    .sort(olderFirst);
+  if (!card) return noReviews;
+  let found = counting.get(card);
+  if (!found) {
+    const reviews: Review[] = [];
+    for (const [key, review] of card.reviews)
+      if (!card.withdrawn.has(key) && outlives(review.at, document.reset)) reviews.push(review);
+    counting.set(card, (found = reviews.sort(olderFirst)));
+  }
+  return found;
 }
 
 /** Orders reviews by the moments at which they were given. */
@@ -266,6 +283,7 @@ export function mergeInto(document: ProgressDocument, facts: Iterable<Fact>): st
     if (!before.has(id)) before.set(id, stateOf(document, id));
     let card = document.cards.get(id);
     if (!card) document.cards.set(id, (card = { reviews: new Map(), withdrawn: new Map() }));
+    counting.delete(card);
     return card;
   };
   const touch = (id: string): ItemState => {
@@ -351,6 +369,10 @@ export class Clock {
 
 export function isLater(a: Stamp, b: Stamp): boolean {
   return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
+}
+
+export function isSameStamp(a: Stamp, b: Stamp): boolean {
+  return a[0] === b[0] && a[1] === b[1];
 }
 
 /** The later of two stamps, either of which may be missing. */

@@ -118,6 +118,11 @@ export class TeamIndex {
     this.verified = new Float64Array(this.slotOf.size).fill(never);
   }
 
+  /** How many items are numbered. */
+  get items(): number {
+    return this.slotOf.size;
+  }
+
   /** What a learner's file comes to, in numbers; undefined for one that is no such file. */
   read(text: string): LearnerMarks | undefined {
     const notes = new Notes(this.practised, this.verified);

@@ -1,6 +1,6 @@
 import { isRecord } from './guards';
 import { readLearner, type Learner } from './portableFile';
-import { isStamp } from './progress';
+import { datable, isStamp } from './progress';
 
 /**
  * A short cut for a board of hundreds of files: an item that was practised once, and never taken back, needs no merge to be understood. Every
@@ -34,7 +34,7 @@ export function readPlainly(
     if (!isRecord(entry) || entry['reset'] !== undefined) return undefined;
     const { id, practised } = entry;
     if (typeof id === 'string' && typeof practised === 'string' && isPlain(entry) && (known.has(id) || isItemId(id))) {
-      const at = Date.parse(practised);
+      const at = datable(Date.parse(practised));
       const proof = newestProof(entry['verified']);
       if (at >= 0 && proof !== undefined) {
         if (!tell(id, at, proof)) return undefined;
@@ -67,7 +67,7 @@ function newestProof(verified: unknown): number | undefined {
   for (const lab in verified) {
     const at = verified[lab];
     if (!isStamp(at)) return undefined;
-    newest = Math.max(newest, at[0]);
+    newest = Math.max(newest, datable(at[0]));
   }
   return newest;
 }

@@ -11,8 +11,8 @@ export function registerTeam(services: Services): vscode.Disposable {
     title: vscode.l10n.t('Team Board'),
     icon: 'team',
     load: async () => {
-      const [{ TeamPanel }, stores] = await Promise.all([import('./teamPanel'), services.stores()]);
-      return (webviewPanel) => new TeamPanel(webviewPanel, stores, services);
+      const { TeamPanel } = await import('./teamPanel');
+      return (webviewPanel) => new TeamPanel(webviewPanel, services);
     },
   });
   return vscode.Disposable.from(

@@ -3,13 +3,18 @@ import { decodePortable, joinFacts, portableExtension } from '../core/portableFi
 import type { Fact } from '../core/progress';
 import { shownName, type LearnerMarks, type TeamIndex } from '../core/teamBoard';
 import { messageOf } from '../platform/errors';
+import { watchedBy } from '../platform/files';
 import { maxTeamFiles, maxTeamFileSize, type TeamProblem } from '../protocol/team';
+import { openMemory } from './memory.node';
+import type { FileStamp, TeamMemory } from './memory';
 import type { TeamReaders } from './readers';
 import { startReaders } from './readers.node';
 import { readText } from './readText.node';
 
 /** What the files of the workspace come to. */
 export interface TeamReading {
+  /** What the numbers of items mean. */
+  readonly index: TeamIndex;
   /** One per learner. */
   readonly team: readonly LearnerMarks[];
   /** The file or files of each learner, by learner id. */
@@ -38,8 +43,11 @@ interface Entry {
 /** Files that are read at the same time. */
 const atOnce = 16;
 
-/** From so many files on, threads are worth their start. */
+/** From so many files on, threads are worth their start, and what was read is worth remembering. */
 const many = 40;
+
+/** Times of files are rounded, by some systems to two seconds. Milliseconds. */
+const rounding = 2000;
 
 /** From the first sign of a change to reading, so that many changes are one. Milliseconds. */
 const patience = 200;
@@ -55,15 +63,23 @@ export class TeamFiles implements vscode.Disposable {
   private joined = new Map<string, { readonly of: string; readonly marks: LearnerMarks }>();
   private running: Promise<unknown> = Promise.resolve();
   private waiting: ReturnType<typeof setTimeout> | undefined;
+  private lookingBack: ReturnType<typeof setTimeout> | undefined;
   private disposed = false;
   private readonly changed = new vscode.EventEmitter<void>();
   /** Fires some moments after files have changed; only {@link read} tells how. */
   readonly onDidChange = this.changed.event;
   private readonly watchers: vscode.Disposable;
 
+  private memory: Promise<TeamMemory | undefined> | undefined;
+
+  /**
+   * @param opening what numbers the items; files are looked for meanwhile
+   * @param storage folder of the workspace's own files that may be made again
+   */
   constructor(
-    private readonly index: TeamIndex,
+    private readonly opening: Promise<TeamIndex>,
     private readonly extension: vscode.Uri,
+    private readonly storage: vscode.Uri | undefined,
   ) {
     const pattern = `**/*${portableExtension}`;
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
@@ -124,25 +140,64 @@ export class TeamFiles implements vscode.Disposable {
     }, patience);
   }
 
+  /** Once: what has come, changed or gone since a moment while nobody watched yet. */
+  private async lookBack(since: number): Promise<void> {
+    await this.each([...this.entries.values()], async ({ uri }) => {
+      const changed = await vscode.workspace.fs.stat(uri).then(
+        ({ mtime }) => mtime > since - rounding,
+        () => true,
+      );
+      if (changed) this.touch(uri);
+    });
+    if (!this.disposed) this.lookAgain();
+  }
+
   private async readNow(tell: (read: number, files: number) => void): Promise<TeamReading> {
+    const started = Date.now();
+    this.lookingBack ??= setTimeout(() => void this.lookBack(started), watchedBy);
     if (!this.complete) await this.find();
+    const index = await this.opening;
     const stale = [...this.entries.values()].filter(({ version, read }) => version !== read);
-    const readers = stale.length >= many ? startReaders(this.extension) : undefined;
-    const next = stale.values();
+    if (stale.length >= many) this.memory ??= openMemory(this.storage, this.extension, index.items);
+    const memory = await this.memory;
+    const unknown: { readonly entry: Entry; readonly version: number; readonly stamp: FileStamp | undefined }[] = [];
     let done = 0;
-    const work = async (): Promise<void> => {
-      for (const entry of next) {
+    await this.each(stale, async (entry) => {
+      const { version, uri } = entry;
+      const sight = await memory?.look(uri);
+      if (!sight?.marks) unknown.push({ entry, version, stamp: sight?.stamp });
+      else {
+        this.settle(entry, version, sight.marks, undefined);
+        done++;
+      }
+    });
+    if (unknown.length > 0) {
+      const readers = unknown.length >= many ? startReaders(this.extension) : undefined;
+      try {
+        await this.each(unknown, async ({ entry, version, stamp }) => {
+          const marks = await this.readEntry(entry, version, index, readers);
+          if (marks && stamp) memory?.keep(entry.uri, stamp, marks);
+          tell(++done, stale.length);
+        });
+      } finally {
+        readers?.end();
+      }
+    }
+    // A few that have changed are soon read again; that is not worth writing everything.
+    if (unknown.length >= many && !this.disposed) void memory?.save([...this.entries.values()].map(({ uri }) => uri));
+    return this.reading(index);
+  }
+
+  /** Some at the same time, until all are done or nobody waits any more. */
+  private async each<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+    const next = all.values();
+    const worker = async (): Promise<void> => {
+      for (const one of next) {
         if (this.disposed) return;
-        await this.readEntry(entry, readers);
-        tell(++done, stale.length);
+        await work(one);
       }
     };
-    try {
-      await Promise.all(Array.from({ length: atOnce }, work));
-    } finally {
-      readers?.end();
-    }
-    return this.reading();
+    await Promise.all(Array.from({ length: atOnce }, worker));
   }
 
   private async find(): Promise<void> {
@@ -161,8 +216,13 @@ export class TeamFiles implements vscode.Disposable {
     }
   }
 
-  private async readEntry(entry: Entry, readers: TeamReaders | undefined): Promise<void> {
-    const { version, uri, name } = entry;
+  private async readEntry(
+    entry: Entry,
+    version: number,
+    index: TeamIndex,
+    readers: TeamReaders | undefined,
+  ): Promise<LearnerMarks | undefined> {
+    const { uri, name } = entry;
     let problem: Entry['problem'];
     let marks: Entry['marks'];
     try {
@@ -170,7 +230,7 @@ export class TeamFiles implements vscode.Disposable {
       const text = marks ? undefined : await readText(uri, maxTeamFileSize);
       if (text === 'missing') {
         this.drop(uri.toString());
-        return;
+        return undefined;
       }
       if (text === 'large')
         problem = {
@@ -178,15 +238,20 @@ export class TeamFiles implements vscode.Disposable {
           message: vscode.l10n.t('The file is larger than {0} MB and is not read.', maxTeamFileSize / 1_000_000),
         };
       else if (text) {
-        marks = this.index.read(text.text);
+        marks = index.read(text.text);
         if (!marks) problem = firstProblem(text.text, name);
       }
     } catch (error) {
       problem = { line: 1, message: vscode.l10n.t('The file could not be read: {0}', messageOf(error)) };
     }
+    this.settle(entry, version, marks, problem);
+    return marks;
+  }
+
+  /** @param version the one that was read, not that of now: what has changed meanwhile is read again */
+  private settle(entry: Entry, version: number, marks: Entry['marks'], problem: Entry['problem']): void {
     entry.marks = marks;
     entry.problem = problem;
-    // Not the version of now: what has changed meanwhile is read again.
     entry.read = version;
     this.revision++;
   }
@@ -196,7 +261,7 @@ export class TeamFiles implements vscode.Disposable {
     this.revision++;
   }
 
-  private async reading(): Promise<TeamReading> {
+  private async reading(index: TeamIndex): Promise<TeamReading> {
     const byLearner = new Map<string, Entry[]>();
     const folders = new Map<string, number>();
     const entries = [...this.entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -217,13 +282,14 @@ export class TeamFiles implements vscode.Disposable {
       else {
         const of = files.map(({ number, read }) => `${number}:${read}`).join();
         const known = this.joined.get(id);
-        const marks = known?.of === of ? known.marks : await this.join(files);
+        const marks = known?.of === of ? known.marks : await this.join(files, index);
         joined.set(id, { of, marks });
         team.push(marks);
       }
     }
     this.joined = joined;
     return {
+      index,
       team,
       hints: new Map([...byLearner].map(([id, files]) => [id, files.map(({ name }) => name).join(', ')])),
       folders: [...folders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, files]) => ({ name, files })),
@@ -235,19 +301,20 @@ export class TeamFiles implements vscode.Disposable {
   }
 
   /** Several files of one learner, as from two machines: what was taken back in one of them is taken back in all. */
-  private async join(files: readonly Entry[]): Promise<LearnerMarks> {
+  private async join(files: readonly Entry[], index: TeamIndex): Promise<LearnerMarks> {
     const newest = [...files].sort((a, b) => lastOf(b.marks) - lastOf(a.marks))[0]!.marks!;
     const facts: Fact[] = [];
     for (const { uri } of files) {
       const read = await readText(uri, maxTeamFileSize).catch(() => 'missing' as const);
       if (typeof read === 'object') facts.push(...(decodePortable(read.text, '').portable?.facts ?? []));
     }
-    return this.index.marks(joinFacts(newest.learner, facts));
+    return index.marks(joinFacts(newest.learner, facts));
   }
 
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.waiting);
+    clearTimeout(this.lookingBack);
     vscode.Disposable.from(this.watchers, this.changed).dispose();
   }
 }

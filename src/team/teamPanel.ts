@@ -14,7 +14,6 @@ import type { Page } from '../platform/singlePanel';
 import { WebviewPage } from '../platform/webviewPage';
 import { parseFromTeam, type FromTeam, type TeamView, type ToTeam } from '../protocol/team';
 import type { Services } from '../state/services';
-import type { Stores } from '../state/stores';
 import { teamCsv } from './csv';
 import { teamMarkdown } from './markdown';
 import { teamStrings } from './strings';
@@ -26,7 +25,6 @@ const tellEvery = 100;
 /** The webview with the team board. The files are the truth; the page is sent sums, and details when it asks. */
 export class TeamPanel implements Page {
   private readonly page: WebviewPage<ToTeam, FromTeam>;
-  private readonly index: TeamIndex;
   private readonly files: TeamFiles;
   private reading: TeamReading | undefined;
   private view: TeamView | undefined;
@@ -36,11 +34,13 @@ export class TeamPanel implements Page {
 
   constructor(
     panel: vscode.WebviewPanel,
-    private readonly stores: Stores,
     private readonly services: Services,
   ) {
-    this.index = new TeamIndex(stores.catalog);
-    this.files = new TeamFiles(this.index, services.extensionUri);
+    // The page starts while the curriculum is read.
+    const index = services.stores().then(({ catalog }) => new TeamIndex(catalog));
+    // Whoever reads is told; finding no files may come first.
+    index.catch(() => undefined);
+    this.files = new TeamFiles(index, services.extensionUri, services.workspaceStorageUri);
     this.page = new WebviewPage(panel, services, {
       name: 'team',
       parse: parseFromTeam,
@@ -70,10 +70,11 @@ export class TeamPanel implements Page {
       });
       const hasFolder = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
       if (generation !== this.generation) return;
-      if (reading.revision === this.reading?.revision && hasFolder === this.view?.hasFolder) return;
+      const isKnown = reading.revision === this.reading?.revision && hasFolder === this.view?.hasFolder;
+      if (isKnown && this.failure === undefined) return;
       this.reading = reading;
-      const { team, hints, folders, files, problems, tooMany } = reading;
-      this.view = { board: this.index.board(team, hints), folders, files, problems, tooMany, hasFolder };
+      const { index, team, hints, folders, files, problems, tooMany } = reading;
+      this.view = { board: index.board(team, hints), folders, files, problems, tooMany, hasFolder };
       this.failure = undefined;
     } catch (error) {
       if (generation !== this.generation) return;
@@ -92,9 +93,11 @@ export class TeamPanel implements Page {
   }
 
   private columns(learners: readonly string[]): LearnerColumn[] {
+    const { reading } = this;
+    if (!reading) return [];
     return learners.flatMap((id) => {
-      const marks = this.reading?.team.find(({ learner }) => learner.id === id);
-      return marks ? this.index.column(marks) : [];
+      const marks = reading.team.find(({ learner }) => learner.id === id);
+      return marks ? reading.index.column(marks) : [];
     });
   }
 
@@ -117,7 +120,7 @@ export class TeamPanel implements Page {
         this.show();
         return;
       case 'openSkill':
-        if (this.stores.catalog.skill(message.skill))
+        if ((await this.services.stores()).catalog.skill(message.skill))
           await vscode.commands.executeCommand(commandIds.openSkill, message.skill);
         return;
       case 'openFile':
@@ -130,7 +133,7 @@ export class TeamPanel implements Page {
         await vscode.commands.executeCommand('vscode.openFolder');
         return;
       case 'details': {
-        const details = view && reading && this.index.details(reading.team, view.board, message.skill);
+        const details = view && reading?.index.details(reading.team, view.board, message.skill);
         if (details) this.page.send({ type: 'details', details });
         return;
       }
@@ -144,7 +147,7 @@ export class TeamPanel implements Page {
         return;
       case 'csv': {
         if (!reading) return;
-        const text = teamCsv([rowNames, ...this.index.rows(reading.team, reading.hints)]);
+        const text = teamCsv([rowNames, ...reading.index.rows(reading.team, reading.hints)]);
         const saved = await saveAs('team.csv', vscode.l10n.t('Table (CSV)'), 'csv', text);
         if (saved) void vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', saved.path));
         return;

@@ -70,31 +70,50 @@ interface LookTimes {
   readonly work: number;
   /** The longest time in which nobody else in the host had a turn, without what it waited for the machine. */
   readonly block: number;
+  /** The same from the first sign that files are being read: before, it is the editor that searches, in this very process. */
+  readonly blockReading: number;
 }
 
 /** Looks through a large folder several times, each time anew, then once more; and lets the editor list the same folder. */
-async function evidence(
-  uri: vscode.Uri,
-): Promise<{ files: number; found: number; notes: unknown; looks: LookTimes[]; again: LookTimes; bare: LookTimes[] }> {
+async function evidence(uri: vscode.Uri): Promise<{
+  files: number;
+  found: number;
+  notes: unknown;
+  looks: LookTimes[];
+  again: LookTimes;
+  bare: LookTimes[];
+  /** A look that keeps what it has read, and looks of new windows that are given it. */
+  keeping: LookTimes;
+  next: LookTimes[];
+  /** Characters that were kept. */
+  kept: number;
+  /** Of the extension's own folder. */
+  withGit: LookTimes;
+}> {
   const extension = vscode.extensions.getExtension('backend-skills.backend-skills')!;
   const rules = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'pack', 'evidence.json');
   const data = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(rules))) as EvidenceData;
   const folder = { uri, name: 'large', index: 0 };
   const { token } = new vscode.CancellationTokenSource();
+  let reading = false;
+  const tell = (): void => void (reading = true);
   const measured = async (work: () => Thenable<unknown>): Promise<LookTimes> => {
-    let block = 0;
+    let [block, blockReading] = [0, 0];
+    reading = false;
     const cpu = (): number => process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000;
     const start = cpu();
     let [last, lastCpu] = [performance.now(), start];
     const timer = setInterval(() => {
       const [now, nowCpu] = [performance.now(), cpu()];
-      block = Math.max(block, Math.min(now - last, nowCpu - lastCpu));
+      const waited = Math.min(now - last, nowCpu - lastCpu);
+      block = Math.max(block, waited);
+      if (reading) blockReading = Math.max(blockReading, waited);
       [last, lastCpu] = [now, nowCpu];
     }, 1);
     const time = await timed(work);
     const worked = cpu() - start;
     clearInterval(timer);
-    return { time, work: worked, block };
+    return { time, work: worked, block, blockReading };
   };
   const bare: LookTimes[] = [];
   const looks: LookTimes[] = [];
@@ -106,13 +125,32 @@ async function evidence(
       files = (await vscode.workspace.findFiles(new vscode.RelativePattern(uri, '**/*'), null)).length;
     });
     const fresh = new Looker(new EvidenceMatcher(data.rules), () => undefined);
-    const look = await measured(async () => (looked = await fresh.look([folder], false, token, () => undefined)));
+    const look = await measured(async () => (looked = await fresh.look([folder], false, token, tell)));
     looker = fresh;
     // The first round warms up the disk and the engine.
     if (round === 0) continue;
     bare.push(listing);
     looks.push(look);
   }
-  const again = await measured(() => looker!.look([folder], false, token, () => undefined));
-  return { files, found: looked!.found.length, notes: looked!.notes, looks, again, bare };
+  const again = await measured(() => looker!.look([folder], false, token, tell));
+  let kept: string | undefined;
+  const inWindow = (): Looker =>
+    new Looker(new EvidenceMatcher(data.rules), () => undefined, undefined, {
+      read: () => Promise.resolve(kept),
+      write: (text) => {
+        kept = text;
+        return Promise.resolve();
+      },
+    });
+  const keeping = await measured(() => inWindow().look([folder], false, token, tell));
+  const next: LookTimes[] = [];
+  for (let round = 0; round < 3; round++)
+    next.push(await measured(() => inWindow().look([folder], false, token, tell)));
+  // With Git: in a repository, whose history and authors are asked for.
+  const repository = { uri: extension.extensionUri, name: 'own', index: 0 };
+  const withGit = await measured(() =>
+    new Looker(new EvidenceMatcher(data.rules), () => undefined).look([repository], true, token, tell),
+  );
+  const { found, notes } = looked!;
+  return { files, found: found.length, notes, looks, again, bare, keeping, next, kept: kept?.length ?? 0, withGit };
 }

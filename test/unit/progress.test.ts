@@ -141,6 +141,23 @@ function same(a: ProgressDocument, b: ProgressDocument, further: readonly Fact[]
   }
 }
 
+describe('the reviews of a card', () => {
+  it('are those of all facts, also when they were asked for in between, and the same list while nothing changes', () => {
+    fc.assert(
+      fc.property(fc.array(facts, { maxLength: 6 }), (parts) => {
+        const document = emptyProgress();
+        for (const part of parts) {
+          mergeInto(document, part);
+          for (const each of cards) assert.equal(reviewsOf(document, each), reviewsOf(document, each));
+        }
+        const afresh = emptyProgress();
+        mergeInto(afresh, parts.flat());
+        for (const each of cards) assert.deepEqual(reviewsOf(document, each), reviewsOf(afresh, each));
+      }),
+    );
+  });
+});
+
 describe('progress', () => {
   describe('merging', () => {
     it('is commutative', () => {

@@ -290,6 +290,33 @@ describe('reading learners for the board', () => {
     assert.ok(whole > 20, `${whole} could still be read, so the test says little`);
   });
 
+  it('shows the rest of the team when one file has a date that no calendar holds', () => {
+    const absurd = [
+      { verified: { 'first-lab': [Number.MAX_SAFE_INTEGER, 0] } },
+      { practised: '+275760-09-13T00:00:00.000Z', by: 'w' },
+      { ticks: { w: [Number.MAX_SAFE_INTEGER, 0] } },
+    ];
+    for (const parts of absurd) {
+      const items = [{ id: item('git', 0), practised: null, ...parts }, null];
+      const learned = { id: 'ada', name: 'Ada' };
+      const text = JSON.stringify({ kind: 'backend-skills-portable', format: 1, learner: learned, items });
+      const index = new TeamIndex(catalog);
+      const team = [index.read(text)!, index.marks(learner('bob', { [item('git', 1)]: day(1) }))];
+      const board = index.board(team, new Map());
+      assert.deepEqual(
+        board.learners.map(({ id, last }) => [id, dateText(last, 'en')]),
+        [
+          ['ada', dateText(Date.UTC(9998, 0), 'en')],
+          ['bob', dateText(day(1), 'en')],
+        ],
+      );
+      assert.deepEqual(
+        index.rows(team, new Map()).map((row) => row.at(-1)),
+        ['9998-01-01', '2026-01-01'],
+      );
+    }
+  });
+
   it('takes the short cut with files as they are written', () => {
     const document = emptyProgress();
     const ids = Array.from({ length: 50 }, (_, at) => `core/skill-${at % 7}/item-${at}`);

@@ -140,9 +140,12 @@ function receive(message: ToTeam): void {
         details: new Map(),
         whole: new Set(),
         rows,
+        // Whoever comes back to a place further down needs all rows to get there.
+        isFirst: scroll === 0,
       };
       askAgain(model);
       render(page(model, actions), root);
+      if (model.isFirst) requestAnimationFrame(() => setTimeout(() => update({ isFirst: false })));
       window.scrollTo({ top: scroll, behavior: 'instant' });
       root.dataset['painted'] = 'team';
       saveState();

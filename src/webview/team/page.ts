@@ -54,10 +54,15 @@ export interface TeamModel {
   readonly whole: ReadonlySet<string>;
   /** How many rows of the table are shown. */
   readonly rows: number;
+  /** True for the first painting, of what a window shows: the rest comes with the next frame. */
+  readonly isFirst: boolean;
 }
 
 /** Rows that are shown at first, and added each time; a page of thousands would be slow. */
 export const rowStep = 200;
+
+/** More rows than a window is high. */
+const firstRows = 40;
 
 /** Names and problems that are shown before the reader asks for all. */
 const fewNames = 24;
@@ -217,7 +222,7 @@ function rest(list: string, hidden: number, all: number, strings: TeamStrings, a
       </button>`;
 }
 
-function filters({ view, strings, choices, columns }: TeamModel, actions: TeamActions): TemplateResult {
+function filters({ view, strings, choices, columns, isFirst }: TeamModel, actions: TeamActions): TemplateResult {
   const { board } = view;
   const [first = '', second = ''] = choices.learners;
   const bySkill = choices.show === 'skills';
@@ -235,7 +240,9 @@ function filters({ view, strings, choices, columns }: TeamModel, actions: TeamAc
         >${icon('chevron-down')}</span
       ></label
     >`;
-  const people = board.learners.map((learner): [string, string] => [learner.id, learnerName(learner, strings)]);
+  // A list that opens is never one of the first painting.
+  const inLists = isFirst ? board.learners.filter(({ id }) => choices.learners.includes(id)) : board.learners;
+  const people = inLists.map((learner): [string, string] => [learner.id, learnerName(learner, strings)]);
   const sorts: Record<TeamSort, TeamStringKey> = { order: 'sortOrder', most: 'sortMost', least: 'sortLeast' };
   const learnerNames: Record<LearnerSort, TeamStringKey> = {
     name: 'sortName',
@@ -348,7 +355,7 @@ function bySkill(model: TeamModel, actions: TeamActions): TemplateResult {
   const columns = chosenColumns(choices, model.columns);
   const people = columns.map(({ learner }) => board.learners.find(({ id }) => id === learner)!);
   const found = chosenSkills(board, choices, columns);
-  const shown = found.slice(0, model.rows);
+  const shown = found.slice(0, model.isFirst ? firstRows : model.rows);
   const width = people.length > 0 ? people.length + 2 : 5;
   const grouped = choices.sort === 'order';
   const groups = grouped
@@ -394,7 +401,7 @@ function bySkill(model: TeamModel, actions: TeamActions): TemplateResult {
             </table>
           </div>
           ${
-            found.length > shown.length
+            found.length > shown.length && !model.isFirst
               ? html`<p>
                   <button class="quiet" data-act="more" @click=${() => actions.showMore()}>
                     ${fill(strings.showMore, Math.min(rowStep, found.length - shown.length))}
@@ -677,10 +684,10 @@ function bar(finished: number, practised: number): TemplateResult {
 
 // ---------- by learner ----------
 
-function byLearner({ view, strings, locale, choices, rows }: TeamModel, actions: TeamActions): TemplateResult {
+function byLearner({ view, strings, locale, choices, rows, isFirst }: TeamModel, actions: TeamActions): TemplateResult {
   const { board } = view;
   const found = chosenLearners(board, choices);
-  const shown = found.slice(0, rows);
+  const shown = found.slice(0, isFirst ? firstRows : rows);
   if (shown.length === 0) return html`<p class="nothing">${strings.noMatchLearners}</p>`;
   return html`<div class="scroll">
       <table class="stack team" role="table">
@@ -731,7 +738,7 @@ function byLearner({ view, strings, locale, choices, rows }: TeamModel, actions:
       </table>
     </div>
     ${
-      found.length > shown.length
+      found.length > shown.length && !isFirst
         ? html`<p>
             <button class="quiet" data-act="more" @click=${() => actions.showMore()}>
               ${fill(strings.showMore, Math.min(rowStep, found.length - shown.length))}
