@@ -2,8 +2,8 @@
  * What the learner did on which day. An act belongs to the day that it was where the learner was at that moment, so neither travelling nor a
  * clock that is changed moves what is past.
  */
-import { addDays, dayOf, daysFrom, zoneAt, type Zones } from './days';
-import type { Grade, Review } from './progress';
+import { addDays, dayLength, dayOf, daysFrom, zoneAt, type Zones } from './days';
+import { momentOf, type Grade, type Review } from './progress';
 
 export const actKinds = ['tick', 'verify', 'review'] as const;
 export type ActKind = (typeof actKinds)[number];
@@ -28,7 +28,8 @@ export interface JournalFacts {
   practised(): ReadonlyMap<string, number>;
   /** Item → lab → when it has last verified it. */
   verified(): ReadonlyMap<string, ReadonlyMap<string, number>>;
-  readonly reviews: { cards(): readonly string[]; of(card: string): readonly Review[] };
+  /** By card, those of questions that the curriculum no longer has too. */
+  readonly reviews: { all(): ReadonlyMap<string, readonly Review[]> };
 }
 
 /** All acts that count today, oldest first: what was taken back is not among them. */
@@ -36,8 +37,8 @@ export function actsOf(facts: JournalFacts): Act[] {
   const acts: Act[] = [];
   for (const [id, at] of facts.practised()) acts.push({ kind: 'tick', at, id });
   for (const [id, labs] of facts.verified()) for (const [lab, at] of labs) acts.push({ kind: 'verify', at, id, lab });
-  for (const id of facts.reviews.cards())
-    for (const { at, grade } of facts.reviews.of(id)) acts.push({ kind: 'review', at: at[0], id, grade });
+  for (const [id, reviews] of facts.reviews.all())
+    for (const review of reviews) acts.push({ kind: 'review', at: momentOf(review), id, grade: review.grade });
   return acts.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
@@ -107,8 +108,6 @@ function steadyUntil(moment: number, zone: string, ahead: number): number {
   }
   return changed;
 }
-
-const dayLength = 24 * 60 * 60 * 1000;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 

@@ -69,6 +69,12 @@ export function afterUndo(session: ReviewSession, newestOf: NewestOf): ReviewSes
   };
 }
 
+/** An answer that was given outside of this sitting was taken back: its card comes first, with its answer, to be graded anew. */
+export function afterUndoOutside(session: ReviewSession | undefined, card: string, newestOf: NewestOf): ReviewSession {
+  const { cards, ...rest } = session ?? startSession([], newestOf);
+  return { ...rest, cards: [queued(card, newestOf(card)), ...cards.filter(({ id }) => id !== card)], shown: true };
+}
+
 /** Without the cards that were answered elsewhere since they were put here, or that are no longer to be asked. */
 export function withoutAnswered(
   session: ReviewSession,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { dayOf } from '../core/days';
+import { dayOf, localZone } from '../core/days';
 import { firstDayOfWeek, regionalLocale } from '../core/journal';
 import { commandIds, settingIds, viewIds } from '../ids';
 import { messageOf } from '../platform/errors';
@@ -47,7 +47,7 @@ export class JournalPanel implements Page {
       }),
       // Midnight, or another time zone.
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused && dayOf(Date.now(), timeZone()) !== this.today) this.changed();
+        if (focused && dayOf(Date.now(), localZone()) !== this.today) this.changed();
       }),
     );
     this.page.onDidDispose(() => void following.dispose());
@@ -68,7 +68,7 @@ export class JournalPanel implements Page {
     try {
       const settings = vscode.workspace.getConfiguration();
       const goal = settings.get<unknown>(settingIds.weeklyGoal);
-      const here = timeZone();
+      const here = localZone();
       const now = Date.now();
       this.today = dayOf(now, here);
       const view = this.read().view(this.choices, {
@@ -96,7 +96,7 @@ export class JournalPanel implements Page {
   }
 
   private read(): JournalBook {
-    return (this.book ??= new JournalBook(this.stores.catalog, this.stores, this.stores.zones(), timeZone()));
+    return (this.book ??= new JournalBook(this.stores.catalog, this.stores, this.stores.zones(), localZone()));
   }
 
   private async handle(message: FromJournal): Promise<void> {
@@ -156,9 +156,4 @@ export class JournalPanel implements Page {
           );
     if (saved) void vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', saved.path));
   }
-}
-
-/** IANA name of the zone that the machine is in now. */
-function timeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

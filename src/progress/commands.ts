@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { noteFile, type NoteImport } from '../core/notes';
-import { momentOf } from '../core/progress';
+import { datable, momentOf } from '../core/progress';
 import {
   decodeProgress,
   encodeProgress,
@@ -59,7 +59,9 @@ export async function exportProgress(stores: Stores, notes: Notes): Promise<void
   const show = vscode.l10n.t('Open');
   const choice = await vscode.window.showInformationMessage(
     texts.size === 0
-      ? vscode.l10n.t('{0} practised items exported.', practised.size)
+      ? practised.size === 1
+        ? vscode.l10n.t('1 practised item exported.')
+        : vscode.l10n.t('{0} practised items exported.', practised.size)
       : vscode.l10n.t('{0} practised items and {1} notes exported.', practised.size, texts.size),
     show,
   );
@@ -111,7 +113,7 @@ export async function importProgress(stores: Stores, notes: Notes, argument: unk
       : ((await vscode.window.showOpenDialog({ title: t('Import Progress'), filters: { JSON: ['json'] } })) ?? []);
   if (!uri) return;
   const { practised, verified, answers, notes: texts } = await readExport(uri);
-  const noted = await notes.planImport(texts, new Date().toISOString().slice(0, 10));
+  const noted = await notes.planImport(texts);
   const proofs = newProofs(stores, verified);
   const news = [...practised.keys()].filter((id) => !stores.isDone(id)).sort();
   const given = stores.reviews.unknown(answers);
@@ -132,7 +134,11 @@ export async function importProgress(stores: Stores, notes: Notes, argument: unk
   });
   const sealed = new Set([...proofs.values()].flat()).size;
   if (sealed > 0)
-    picks.push({ id: provenId, label: `$(verified) ${t('{0} items that labs have verified', sealed)}`, picked: true });
+    picks.push({
+      id: provenId,
+      label: `$(verified) ${sealed === 1 ? t('1 item that a lab has verified') : t('{0} items that labs have verified', sealed)}`,
+      picked: true,
+    });
   if (given.length > 0) {
     const questions = new Set(given.map(({ id }) => id)).size;
     picks.push({
@@ -153,7 +159,9 @@ export async function importProgress(stores: Stores, notes: Notes, argument: unk
   const chosen = await vscode.window.showQuickPick(picks, {
     title:
       noted.length === 0
-        ? t('Import Progress: {0} items will be ticked', news.length)
+        ? news.length === 1
+          ? t('Import Progress: 1 item will be ticked')
+          : t('Import Progress: {0} items will be ticked', news.length)
         : t('Import Progress: {0} items will be ticked, {1} notes added', news.length, noted.length),
     placeHolder: t('Clear the marks of what is not to be ticked. Nothing is unticked.'),
     canPickMany: true,
@@ -169,7 +177,9 @@ export async function importProgress(stores: Stores, notes: Notes, argument: unk
   if (picked.has(provenId)) for (const [lab, ids] of proofs) await stores.verify(ids, lab);
   const plan = chosen.flatMap(({ note }) => note ?? []);
   if (plan.length === 0) {
-    void vscode.window.showInformationMessage(t('{0} items ticked.', changed.length));
+    void vscode.window.showInformationMessage(
+      changed.length === 1 ? t('1 item ticked.') : t('{0} items ticked.', changed.length),
+    );
     return;
   }
   const written = await notes.import(plan);
@@ -208,7 +218,9 @@ async function readExport(uri: vscode.Uri): Promise<{
     throw new ExpectedError(vscode.l10n.t('{0} is not an export of Backend Skills. {1}', name, problems[0] ?? ''));
   if (problems.length > 0)
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} entries could not be read and are left out: {1}', problems.length, problems[0] ?? ''),
+      problems.length === 1
+        ? vscode.l10n.t('1 entry could not be read and is left out: {0}', problems[0] ?? '')
+        : vscode.l10n.t('{0} entries could not be read and are left out: {1}', problems.length, problems[0] ?? ''),
     );
   return { practised, verified, answers, notes };
 }
@@ -240,7 +252,7 @@ export async function showHistory(stores: Stores, argument: unknown): Promise<vo
           kind in words
             ? {
                 label: `${icons[kind as keyof typeof icons]} ${words[kind as keyof typeof words]}`,
-                description: moment.format(at[0]),
+                description: moment.format(datable(at[0])),
               }
             : [],
         );
@@ -276,12 +288,16 @@ export async function undo(stores: Stores): Promise<void> {
     );
     return;
   }
-  const changed = await stores.setDone(lastChange.ids, !lastChange.done);
-  void vscode.window.showInformationMessage(
-    lastChange.done
-      ? vscode.l10n.t('Undone: {0} items unticked.', changed.length)
-      : vscode.l10n.t('Undone: {0} items ticked again.', changed.length),
-  );
+  const { t } = vscode.l10n;
+  const { length: count } = await stores.setDone(lastChange.ids, !lastChange.done);
+  const told = lastChange.done
+    ? count === 1
+      ? t('Undone: 1 item unticked.')
+      : t('Undone: {0} items unticked.', count)
+    : count === 1
+      ? t('Undone: 1 item ticked again.')
+      : t('Undone: {0} items ticked again.', count);
+  void vscode.window.showInformationMessage(told);
 }
 
 /** Clears everything after asking, and keeps an export of what there was, from which it can be brought back. */

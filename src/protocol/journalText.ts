@@ -1,7 +1,7 @@
 /** Words for what the journal shows, the same in the page and in what is saved from it. */
 import { addDays } from '../core/days';
 import { fill } from '../core/format';
-import type { JournalLine, JournalStrings } from './journal';
+import type { JournalLine, JournalStrings, JournalView } from './journal';
 
 const noon = (day: string): number => Date.parse(`${day}T12:00:00Z`);
 
@@ -43,7 +43,14 @@ export function actsText(acts: number, strings: JournalStrings): string {
 }
 
 export function reviewsText({ count, place }: Pick<JournalLine, 'count' | 'place'>, strings: JournalStrings): string {
+  if (place === '') return count === 1 ? strings.reviewsGoneOne : fill(strings.reviewsGoneMany, count);
   return count === 1 ? fill(strings.reviewsOne, place) : fill(strings.reviewsMany, count, place);
+}
+
+/** The days of the week on which something was done, and the goal. */
+export function goalText({ done, of }: NonNullable<JournalView['goal']>, strings: JournalStrings): string {
+  if (done < of) return fill(of === 1 ? strings.goalOne : strings.goalMany, done, of);
+  return fill(done === 1 ? strings.goalMetOne : strings.goalMetMany, done, of);
 }
 
 const known = new Map<string, Intl.DateTimeFormat>();

@@ -53,6 +53,8 @@ export interface ReviewedCard {
 /** How things stand beyond this sitting. */
 export interface Outlook {
   readonly due: number;
+  /** How many cards would be asked if it were gone on now. */
+  readonly more: number;
   /** When the next card becomes due, in words; undefined when none will. */
   readonly next?: string;
   /** Cards that were reviewed and are not due yet. */
@@ -128,7 +130,8 @@ export const reviewStringKeys = [
   'dueMany',
   'nextDue',
   'noNext',
-  'more',
+  'moreOne',
+  'moreMany',
   'reviewAhead',
   'learnMore',
   'reviewAll',

@@ -39,12 +39,22 @@ export function registerReview(services: Services): vscode.Disposable {
       else await vscode.commands.executeCommand(commandIds.search, commandIds.reviewSkill);
     }),
     registerCommand(services.log, commandIds.undoReview, async () => {
-      if (await shown?.undo()) return;
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('No answer has been given in an open review that could be undone.'),
-      );
+      // The page shows the question again.
+      if (shown) {
+        if (await shown.undo()) return;
+        sayNothingToUndo();
+      } else {
+        const [{ undoGiven }, stores] = await Promise.all([import('./undo'), services.stores()]);
+        if (!(await undoGiven(stores))) sayNothingToUndo();
+      }
     }),
     vscode.window.registerWebviewPanelSerializer(panelTypes.review, panel),
+  );
+}
+
+function sayNothingToUndo(): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('No answer has been given in this window that could be undone.'),
   );
 }
 

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { daysFrom } from '../core/days';
 import type { Question, Skill } from '../core/model';
-import type { Grade } from '../core/progress';
+import { isLater, type Grade, type Stamp } from '../core/progress';
 import { toSkillReference } from '../core/reference';
 import {
   afterAnswer,
   afterUndo,
+  afterUndoOutside,
   parseSession,
   placeOf,
   reviewedIn,
@@ -32,6 +33,7 @@ import {
   type ToReview,
 } from '../protocol/review';
 import type { DeckRequest, ReviewDeck } from '../state/reviewDeck';
+import type { GivenReview } from '../state/reviews';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
 import { reviewStrings } from './strings';
@@ -48,6 +50,8 @@ export class ReviewPanel implements Page {
   private notSaved: { readonly grade: Grade; readonly reason: string } | undefined;
   /** What the learner has typed at the first card; kept here only. */
   private draft = '';
+  /** True while what is on show offers to take an answer back. */
+  private canUndo = false;
   /** True while an answer is being stored or taken back; one act at a time. */
   private busy = false;
   /** Grows with each painting; one that was overtaken is not sent. */
@@ -61,15 +65,21 @@ export class ReviewPanel implements Page {
   ) {
     this.page = new WebviewPage(panel, services, {
       name: 'review',
+      rendersTexts: true,
       parse: parseFromReview,
       receive: (message) => this.handle(message),
     });
     const listeners = vscode.Disposable.from(
       stores.reviews.onDidChange(() => void this.reviewsChanged()),
+      stores.onDidChangeProgress(() => this.lookAgain()),
+      deck.onDidChangeDue(() => this.lookAgain()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(settingIds.review)) void this.show();
+        else if (event.affectsConfiguration(settingIds.newCardsPerDay)) this.lookAgain();
       }),
     );
+    // It tells what becomes due once it has been asked.
+    deck.due();
     this.page.onDidDispose(() => {
       this.generation++;
       listeners.dispose();
@@ -102,6 +112,14 @@ export class ReviewPanel implements Page {
     void this.show();
   }
 
+  /** While nothing is asked: there may be something to ask now, or other numbers to tell. A sitting is left alone. */
+  private lookAgain(): void {
+    const { session } = this;
+    if (this.busy || !this.page.ready) return;
+    if (!session || session.cards.length + session.answers.length === 0) this.start(this.request);
+    else if (session.cards.length === 0) void this.show();
+  }
+
   // ---------- what is on show ----------
 
   private async show(): Promise<void> {
@@ -124,7 +142,8 @@ export class ReviewPanel implements Page {
   private async present(): Promise<ReviewShow> {
     const { session, deck } = this;
     const skill = this.stores.catalog.skill(this.request.skill ?? '');
-    const common = { ...(skill ? { only: nameOf(skill) } : {}), canUndo: (session?.answers.length ?? 0) > 0 };
+    this.canUndo = this.lastAnswer() !== undefined;
+    const common = { ...(skill ? { only: nameOf(skill) } : {}), canUndo: this.canUndo };
     if (!deck.isOn) return { ...common, kind: 'empty', reason: 'off', outlook: this.outlook(false) };
     const first = session?.cards[0];
     if (session && first) {
@@ -171,9 +190,10 @@ export class ReviewPanel implements Page {
   }
 
   private outlook(charts = true): Outlook {
-    const { due, fresh, unseen, later, next } = this.deck.queue(this.request);
+    const { cards, due, fresh, unseen, later, next } = this.deck.queue(this.request);
     return {
       due,
+      more: cards.length,
       fresh,
       unseen,
       later,
@@ -318,20 +338,32 @@ export class ReviewPanel implements Page {
     void this.show();
   }
 
-  /** Takes the last answer back and shows its card again; false when there is none. */
-  async undo(): Promise<boolean> {
-    const { session } = this;
-    if (this.busy || !session) return false;
-    const first = session.cards[0];
+  /** The answer that would be taken back: the last of this sitting, or one that was recorded outside of it since. */
+  private lastAnswer(): (GivenReview & { readonly from: 'pending' | 'session' | 'outside' }) | undefined {
+    const first = this.session?.cards[0];
     const pending = this.notSaved && first ? this.stores.reviews.notSaved(first.id).at(-1) : undefined;
-    const last = pending && first ? { card: first.id, at: pending.at } : session.answers.at(-1);
+    if (pending && first) return { card: first.id, at: pending.at, from: 'pending' };
+    const own = this.session?.answers.at(-1);
+    const given = this.stores.reviews.lastGiven();
+    if (given && (!own || isLater(given.at, own.at))) return { ...given, from: 'outside' };
+    return own && { card: own.card, at: own.at, from: 'session' };
+  }
+
+  /** Takes the last answer back, whoever recorded it, and shows its card again; false when there is none. */
+  async undo(): Promise<boolean> {
+    if (this.busy) return false;
+    const last = this.lastAnswer();
     if (!last) return false;
+    const { session } = this;
+    const newest = (id: string): Stamp | undefined => this.deck.newestReview(id);
     this.busy = true;
     try {
       await this.stores.reviews.withdraw(last.card, last.at);
       this.notSaved = undefined;
       this.draft = '';
-      if (!pending) this.session = afterUndo(session, (id) => this.deck.newestReview(id));
+      if (last.from === 'session' && session) this.session = afterUndo(session, newest);
+      if (last.from === 'outside' && this.mayAsk(last.card))
+        this.session = afterUndoOutside(session, last.card, newest);
     } finally {
       this.busy = false;
     }
@@ -340,10 +372,20 @@ export class ReviewPanel implements Page {
     return true;
   }
 
+  /** Not a card that the curriculum no longer has, nor one of another skill where only one is reviewed. */
+  private mayAsk(card: string): boolean {
+    const skill = this.stores.catalog.skillOfCard(card)?.id;
+    return skill !== undefined && (this.session?.skill ?? this.request.skill ?? skill) === skill;
+  }
+
   /** Answers came in: from here, where they are being awaited, or from elsewhere. */
   private async reviewsChanged(): Promise<void> {
     const { session, notSaved } = this;
-    if (this.busy || !session) return;
+    if (this.busy) return;
+    if (!session) {
+      this.lookAgain();
+      return;
+    }
     const first = session.cards[0];
     if (notSaved && first) {
       // Saved after all.
@@ -352,8 +394,8 @@ export class ReviewPanel implements Page {
     }
     const kept = this.withoutAnswered(session);
     if (kept === session) {
-      // The intervals may be others now, and the counts of the last page.
-      if (!first) await this.show();
+      // The intervals may be others now, and the counts of the last page; and there may be something to take back.
+      if (!first || this.canUndo !== (this.lastAnswer() !== undefined)) await this.show();
       return;
     }
     this.session = kept;
@@ -362,7 +404,7 @@ export class ReviewPanel implements Page {
     if (kept.cards[0]?.id !== first?.id)
       this.page.send({
         type: 'note',
-        text: vscode.l10n.t('The question before was answered in another window.'),
+        text: vscode.l10n.t('The question before was answered elsewhere.'),
       });
   }
 }

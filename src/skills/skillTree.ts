@@ -4,6 +4,7 @@ import type { LabSummary } from '../core/lab';
 import { commandIds, contextKeys, settingIds } from '../ids';
 import { dayOf } from '../platform/dates';
 import { showError } from '../platform/commands';
+import { afterFirstPaint } from '../platform/soon';
 import type { Guidance } from '../state/guidance';
 import type { ReviewDeck } from '../state/reviewDeck';
 import type { Services } from '../state/services';
@@ -23,9 +24,6 @@ import {
   type Presentation,
   type TreeNode,
 } from './present';
-
-/** From the tree to what is due in it, so that it is painted first. Milliseconds. */
-const patience = 300;
 
 /** Maps the stores to the tree view and relays ticks. Holds no truth of its own but the filter. */
 export class SkillTree implements vscode.Disposable {
@@ -69,7 +67,7 @@ export class SkillTree implements vscode.Disposable {
     // The scheduler is loaded, and what is due counted, when the tree has been painted.
     const timer = setTimeout(() => {
       this.followDue().catch((error: unknown) => services.log.error(error, 'Counting what is due'));
-    }, patience);
+    }, afterFirstPaint);
     this.disposables.push(new vscode.Disposable(() => clearTimeout(timer)));
   }
 
@@ -112,7 +110,8 @@ export class SkillTree implements vscode.Disposable {
       }),
       guidance.onDidChangeAdvice(() => {
         const next = this.nextNode();
-        this.changed.fire(next && this.showsNext ? [next] : undefined);
+        if ((next !== undefined) !== this.showsNext) this.changed.fire(undefined);
+        else if (next) this.changed.fire([next]);
       }),
     );
   }

@@ -1,5 +1,5 @@
 import type { Catalog } from '../core/catalog';
-import { encodeFact, isLater, olderFirst, type Fact, type Review, type Stamp } from '../core/progress';
+import { encodeFact, isLater, isSameStamp, olderFirst, type Fact, type Review, type Stamp } from '../core/progress';
 import type { ProgressStore } from './progressStore';
 
 /**
@@ -71,10 +71,13 @@ export class ItemProgress {
   /** All that labs have verified, under the ids of today: lab id → moment in milliseconds since 1970. */
   verified(): Map<string, ReadonlyMap<string, number>> {
     return new Map(
-      this.today(this.store.verifiedItems()).map((id) => [
-        id,
-        new Map(this.sources(id).flatMap((source) => [...this.store.verifiedBy(source)])),
-      ]),
+      this.today(this.store.verifiedItems()).map((id) => {
+        // Under a former id a lab may have an older proof, or a newer one.
+        const newest = new Map<string, number>();
+        for (const source of this.sources(id))
+          for (const [lab, at] of this.store.verifiedBy(source)) newest.set(lab, Math.max(at, newest.get(lab) ?? at));
+        return [id, newest];
+      }),
     );
   }
 
@@ -138,7 +141,7 @@ export class ItemProgress {
 
   /** Takes a review back, under whichever id it was made. */
   async withdraw(cardId: string, of: Stamp): Promise<void> {
-    const isIt = ({ at }: Review): boolean => !isLater(at, of) && !isLater(of, at);
+    const isIt = ({ at }: Review): boolean => isSameStamp(at, of);
     for (const source of [cardId, ...this.catalog.cardFormers(cardId)])
       if ([...this.store.reviewsOf(source), ...this.store.unsavedReviews(source)].some(isIt))
         await this.store.withdraw(source, of);

@@ -11,6 +11,7 @@ import { problemText } from '../core/problems';
 import { emptyProgress, mergeInto, type Fact, type ProgressDocument } from '../core/progress';
 import { settingIds } from '../ids';
 import { messageOf } from '../platform/errors';
+import { isMissing } from '../platform/files';
 import type { Log } from '../platform/log';
 import { describeFault, portableEdge, toDiagnostic, type PortableEdge } from './portableEdge';
 import { PortableIdentity } from './portableIdentity';
@@ -340,6 +341,8 @@ export class PortableFile implements vscode.Disposable {
       }
     } catch (error) {
       await Promise.resolve(fs.delete(temporary)).catch(() => undefined);
+      // Another window is just putting its own in place: the editor takes the old one away first.
+      if (held !== undefined && isMissing(error)) return 'again';
       this.owed = true;
       this.trouble(target, messageOf(error));
       return undefined;
@@ -508,10 +511,6 @@ function documentOf(...parts: readonly (readonly Fact[])[]): ProgressDocument {
   const document = emptyProgress();
   for (const facts of parts) mergeInto(document, facts);
   return document;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
 }
 
 /** Undefined where there is no such file. */

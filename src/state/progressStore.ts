@@ -14,6 +14,7 @@ import {
   factsOf,
   isLater,
   isReviewed,
+  isSameStamp,
   isVerified,
   momentOf,
   knows,
@@ -36,6 +37,7 @@ import {
 } from '../core/progress';
 import type { Log } from '../platform/log';
 import type { Journals } from './journal';
+import type { GivenReview } from './reviews';
 
 /** What the learner does, or a lab sees. */
 type ActFact = TickFact | UntickFact | VerifyFact | ReviewFact | UnreviewFact;
@@ -67,10 +69,10 @@ export class ProgressStore implements Disposable {
   private readonly unsavedChanged = new EventEmitter<readonly string[]>();
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private retryDelay: number;
-  /** The zone that was written last; it may not be read back yet. */
+  /** The zone that is being written. */
   private zoneUnderway: string | undefined;
-  /** Reviews of this window by card and stamp: some may not be stored yet. */
-  private readonly given = new Set<string>();
+  /** Reviews of this window by card and stamp, oldest first: some may not be stored yet. */
+  private readonly given = new Map<string, GivenReview>();
   /** The last reset from here, which may still be on its way. */
   private cleared: Stamp | undefined;
   /** The reading in progress, and whether another must follow it. */
@@ -215,6 +217,13 @@ export class ProgressStore implements Disposable {
     );
   }
 
+  /** The newest review of this window that counts, or could not be stored yet; not one that was taken back or cleared, wherever that was. */
+  lastGiven(): GivenReview | undefined {
+    return [...this.given.values()].findLast(({ card, at }) =>
+      [...this.reviewsOf(card), ...this.unsavedReviews(card)].some((review) => isSameStamp(review.at, at)),
+    );
+  }
+
   /** Where the learner has lived since when, oldest first. */
   zones(): readonly { readonly at: number; readonly zone: string }[] {
     return zonesOf(this.document);
@@ -241,7 +250,7 @@ export class ProgressStore implements Disposable {
     this.accept([fact]);
     // A review that could not be stored yet need not be any more; should it be on the disk all the same, it is taken back there.
     const unsaved = [...this.unsaved].filter(
-      ([, { fact: act }]) => act.kind === 'review' && act.id === cardId && !isLater(act.at, of) && !isLater(of, act.at),
+      ([, { fact: act }]) => act.kind === 'review' && act.id === cardId && isSameStamp(act.at, of),
     );
     for (const [key] of unsaved) this.unsaved.delete(key);
     if (unsaved.length > 0) this.unsavedChanged.fire([cardId]);
@@ -265,7 +274,7 @@ export class ProgressStore implements Disposable {
     let at = this.clock.next(this.outranked());
     const key = (): string => `${cardId} ${at.join('.')}`;
     while (isReviewed(this.document, cardId, at) || this.given.has(key())) at = this.clock.next(at);
-    this.given.add(key());
+    this.given.set(key(), { card: cardId, at });
     return at;
   }
 
@@ -308,16 +317,19 @@ export class ProgressStore implements Disposable {
   /** Writes acts of the learner; those that cannot be stored are kept, to be tried again. */
   private async store(facts: readonly ActFact[]): Promise<void> {
     const all = this.withZone(facts);
+    const [moved] = all;
     try {
       await this.write(all);
-      if (all.length > facts.length) mergeInto(this.document, all.slice(0, 1));
+      if (moved?.kind === 'zone') mergeInto(this.document, [moved]);
     } catch (error) {
-      this.zoneUnderway = undefined;
       const reason = error instanceof Error ? error.message : String(error);
       for (const fact of facts) this.unsaved.set(aboutWhat(fact), { fact, reason });
       this.unsavedChanged.fire(facts.map(({ id }) => id));
       this.retryLater();
       throw error;
+    } finally {
+      // Known from here on, or to be written with the next act. Another move may be on its way behind this one.
+      if (moved?.kind === 'zone' && this.zoneUnderway === moved.zone) this.zoneUnderway = undefined;
     }
     // What could not be stored before is overtaken by what now is.
     const overtaken = facts.filter((fact) => this.unsaved.delete(aboutWhat(fact)));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Catalog } from '../core/catalog';
-import { readersDays } from '../core/days';
+import { localZone, readersDays } from '../core/days';
 import {
   CardStates,
   deckOf,
@@ -68,6 +68,7 @@ export class ReviewDeck implements vscode.Disposable {
   constructor(
     private readonly sources: DeckSources,
     private readonly now: () => number = Date.now,
+    private readonly here = localZone,
   ) {
     this.states = new CardStates((id) => sources.reviews.of(id));
     this.listeners = vscode.Disposable.from(
@@ -139,8 +140,10 @@ export class ReviewDeck implements vscode.Disposable {
   }
 
   private day(): { readonly now: number; readonly dayOf: (moment: number) => string } {
-    const local = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return { now: this.now(), dayOf: readersDays(this.sources.zones(), local) };
+    const [now, here] = [this.now(), this.here()];
+    // What was stored tells where the learner was then; today is that of where they are.
+    const before = this.sources.zones().filter(({ at }) => at <= now);
+    return { now, dayOf: readersDays([...before, { at: now, zone: here }], here) };
   }
 
   private count(): Due {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds, contextKeys } from '../ids';
 import type { Catalog } from '../core/catalog';
+import { localZone } from '../core/days';
 import { isCardId } from '../core/model';
 import type { Fact } from '../core/progress';
 import { createRollup, type Rollup } from '../core/rollup';
@@ -69,7 +70,7 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
   const packs = new PackLoader(vscode.Uri.joinPath(context.extensionUri, 'dist', 'pack'));
   const writer = globalThis.crypto.randomUUID();
   const journals = openJournals(vscode.Uri.joinPath(context.globalStorageUri, 'progress'), writer);
-  const progress = new ProgressStore(journals, writer, log, Date.now, undefined, timeZone);
+  const progress = new ProgressStore(journals, writer, log, Date.now, undefined, localZone);
   let unreadable: string | undefined;
   const loaded = progress.load().then(
     () => (unreadable = [...progress.unreadable.values()][0]),
@@ -126,13 +127,12 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
   });
   const reviews: Reviews = {
     of: (id) => items.reviews(id),
-    cards: () =>
-      catalog.skills.flatMap(({ cards }) => cards.flatMap(({ id }) => (items.reviews(id).length > 0 ? id : []))),
     all: () => items.allReviews(catalog.skills.flatMap(({ cards }) => cards.map(({ id }) => id))),
     unknown: (answers) => [...answers].flatMap(([id, list]) => progress.unknownReviews(id, list)),
     bring: async (answers) => void (await saving(() => progress.absorb(answers))),
     add: (id, grade) => saving(() => progress.review(id, grade)),
     withdraw: (id, of) => saving(() => items.withdraw(id, of)),
+    lastGiven: () => progress.lastGiven(),
     notSaved: (id) => items.unsavedReviews(id).map((review) => ({ ...review, reason: whyNot(review.reason) })),
     onDidChange: reviewed.event,
   };
@@ -219,11 +219,6 @@ export async function createStores(context: vscode.ExtensionContext, log: Log): 
       ).dispose();
     },
   };
-}
-
-/** IANA name of the zone that the machine is in now. */
-function timeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** What keeps a file from being written, and what to do, from the system's message; as it is where we have no better words. */

@@ -15,6 +15,8 @@ import { registerNodeTests } from './nodeSuite';
 import { registerPathTests } from './pathsSuite';
 import { registerPracticeTests } from './practiceSuite';
 import { registerPortableTests } from './portableSuite';
+import { registerProgressTests } from './progressSuite';
+import { registerTeamTests } from './teamSuite';
 
 /** As somebody, and by nothing that this machine has set up. */
 const git: Programs['git'] = async (folder, who, ...args) => {
@@ -57,6 +59,8 @@ export function run(): Promise<void> {
   registerPracticeTests();
   registerEvidenceTests({ git });
   registerReviewTests();
+  registerTeamTests();
+  registerProgressTests();
   registerPortableTests({ symlink, loaded: () => Object.keys(createRequire(__filename).cache) });
   return new Promise((resolve, reject) => {
     mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));

@@ -56,6 +56,9 @@ class VirtualFolder implements vscode.FileSystemProvider {
   readonly acts: string[] = [];
   /** Done once, just after the next write. */
   meanwhile: (() => void) | undefined;
+  /** A file that is gone for one look after the next look at Git's own files: another window is putting its own in place. */
+  vanishing: string | undefined;
+  private vanished: string | undefined;
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
   private time = 0;
@@ -65,6 +68,14 @@ class VirtualFolder implements vscode.FileSystemProvider {
     return new vscode.Disposable(() => undefined);
   }
   stat(uri: vscode.Uri): vscode.FileStat {
+    if (this.vanished === uri.path) {
+      this.vanished = undefined;
+      throw vscode.FileSystemError.FileNotFound(uri);
+    }
+    if (uri.path.includes('/.git/') && this.vanishing !== undefined) {
+      this.vanished = this.vanishing;
+      this.vanishing = undefined;
+    }
     const file = this.files.get(uri.path);
     if (!file && [...this.files.keys(), '/team/'].every((name) => !name.startsWith(`${uri.path}/`)))
       throw vscode.FileSystemError.FileNotFound(uri);
@@ -535,6 +546,16 @@ export function registerPortableTests(disk?: Disk): void {
       return files;
     };
 
+    /** A folder with the learner's file in it, and the window that keeps it. */
+    const writtenThere = async (): Promise<{ files: VirtualFolder; window: Window }> => {
+      const files = virtual();
+      const window = new Window();
+      await window.set(a);
+      await waitUntil(async () => (await practisedIn(name))?.length === 1, 'the file');
+      await window.file.settled();
+      return { files, window };
+    };
+
     it('is written beside and put in its place, or in place where that cannot be done', async () => {
       const files = virtual();
       const window = new Window();
@@ -550,11 +571,7 @@ export function registerPortableTests(disk?: Disk): void {
     });
 
     it('does not overwrite what another window writes at the same moment', async () => {
-      const files = virtual();
-      const window = new Window();
-      await window.set(a);
-      await waitUntil(async () => (await practisedIn(name))?.length === 1, 'the file');
-      await window.file.settled();
+      const { files, window } = await writtenThere();
       const { portable } = decodePortable((await get(name))!, 'x');
       const theirs = new TextEncoder().encode(fileOf(portable!.learner, tick(b)));
       files.acts.length = 0;
@@ -568,6 +585,16 @@ export function registerPortableTests(disk?: Disk): void {
       );
       assert.deepEqual(window.done(), [a, b, c]);
       assert.deepEqual([...files.files.keys()], [`/team/${name}`]);
+    });
+
+    it('is tried again when another window is just putting its own in place', async () => {
+      const { files, window } = await writtenThere();
+      files.vanishing = `/team/${name}`;
+      await window.set(b);
+      await waitUntil(() => window.done().length === 2, 'the tick');
+      await waitUntil(async () => (await practisedIn(name))?.length === 2, 'the second tick');
+      assert.equal(files.vanishing, undefined, 'it was never gone');
+      assert.deepEqual(window.said, []);
     });
 
     it('is left as it is where there is no space, with one message, and follows when there is', async () => {

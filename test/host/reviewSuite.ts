@@ -3,14 +3,19 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { AssistantTools } from '../../src/assistant/tools';
 import { commandIds, panelTypes, settingIds } from '../../src/ids';
 import type { CardShow, FromReview, ReviewShow, ToReview } from '../../src/protocol/review';
+import { afterFirstPaint } from '../../src/platform/soon';
 import { ReviewPanel } from '../../src/review/reviewPanel';
+import { undoGiven } from '../../src/review/undo';
 import type { TreeNode } from '../../src/skills/present';
 import { SkillTree } from '../../src/skills/skillTree';
+import { dueReviews } from '../../src/state/dueReviews';
 import { ReviewDeck } from '../../src/state/reviewDeck';
 import type { Services } from '../../src/state/services';
-import { createStores, type Stores } from '../../src/state/stores';
+import type { Stores } from '../../src/state/stores';
+import { storesIn } from './stores';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const day = 24 * 60 * 60 * 1000;
@@ -24,9 +29,7 @@ export function registerReviewTests(): void {
   let stores: Stores;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'backend-skills-'));
-    const globalState = { get: () => undefined, update: () => Promise.resolve(), setKeysForSync: () => undefined };
-    const context = { extensionUri, globalStorageUri: vscode.Uri.file(folder), globalState };
-    stores = await createStores(context as unknown as vscode.ExtensionContext, log as unknown as Services['log']);
+    stores = await storesIn(folder, log);
   });
   afterEach(async () => {
     stores.dispose();
@@ -70,6 +73,30 @@ export function registerReviewTests(): void {
       );
       assert.equal(later.due().total, 1);
       later.dispose();
+    });
+
+    it('has the today of where the learner is, whatever zone was stored last', async () => {
+      // 19:30 in New York, where it is still the 10th; in Berlin it is not.
+      const now = Date.parse('2026-03-10T19:30:00-04:00');
+      await stores.setDone([stores.catalog.skill('git')!.items[0]!.id], true);
+      const begun = new Map(cardsOf('git').map((id) => [id, [[now - 90 * 60_000, 3] as const]]));
+      await set(settingIds.newCardsPerDay, begun.size);
+      await stores.setDone([stores.catalog.skill('sql')!.items[0]!.id], true);
+      await stores.reviews.bring(stores.reviews.unknown(begun));
+      const { catalog, rollup, reviews } = stores;
+      const zones = [{ at: 0, zone: 'Europe/Berlin' }];
+      const deck = new ReviewDeck(
+        { catalog, rollup, reviews, zones: () => zones },
+        () => now,
+        () => 'America/New_York',
+      );
+      assert.equal(deck.dayOf(now), '2026-03-10');
+      assert.equal(deck.dayOf(now + day), '2026-03-11');
+      assert.equal(deck.forecast()[0]?.day, '2026-03-10');
+      assert.equal(deck.queue().fresh, 0);
+      // What was done in Berlin belongs to the day that it was there.
+      assert.equal(deck.dayOf(now - 1), '2026-03-11');
+      deck.dispose();
     });
 
     it('has nothing due while the feature is switched off', async () => {
@@ -118,6 +145,47 @@ export function registerReviewTests(): void {
     });
   });
 
+  describe('what is due, for those who suggest it', () => {
+    it('is loaded once the tree has been painted, never before, and told when it has been', async () => {
+      await answered(30, cardsOf('git')[0]!);
+      const treeSeen = new vscode.EventEmitter<void>();
+      let asked: number | undefined;
+      const deck = (): Promise<ReviewDeck> => {
+        asked = performance.now();
+        return stores.deck();
+      };
+      const due = dueReviews({ deck }, log, treeSeen.event);
+      try {
+        assert.deepEqual([asked, due.due().size], [undefined, 0]);
+        const told = new Promise((resolve) => due.onDidChange(resolve));
+        // Half of the time later the tree asks for its rows: from here on it is waited again.
+        await new Promise((resolve) => setTimeout(resolve, afterFirstPaint / 2));
+        const painted = performance.now();
+        treeSeen.fire();
+        await told;
+        // A timer may go off a millisecond early.
+        assert.ok(asked! - painted >= afterFirstPaint - 2, `${asked! - painted} ms`);
+        assert.deepEqual([...due.due()], [['git', 1]]);
+        const again = new Promise((resolve) => due.onDidChange(resolve));
+        await stores.reviews.add(cardsOf('git')[0]!, 4);
+        await again;
+        assert.equal(due.due().size, 0);
+      } finally {
+        due.dispose();
+        treeSeen.dispose();
+      }
+    });
+
+    it('is not loaded after the window has gone', async () => {
+      const treeSeen = new vscode.EventEmitter<void>();
+      const deck = (): Promise<ReviewDeck> => assert.fail('loaded');
+      const due = dueReviews({ deck }, log, treeSeen.event);
+      due.dispose();
+      treeSeen.fire();
+      await new Promise((resolve) => setTimeout(resolve, afterFirstPaint + 50));
+    });
+  });
+
   describe('the review panel', () => {
     interface Page {
       readonly sent: ToReview[];
@@ -131,7 +199,8 @@ export function registerReviewTests(): void {
       for (const close of closing.splice(0)) close();
     });
 
-    const open = async (): Promise<Page> => {
+    const open = async (deck?: ReviewDeck): Promise<Page> => {
+      const known = deck ?? (await stores.deck());
       const sent: ToReview[] = [];
       const said = new vscode.EventEmitter<unknown>();
       const closed = new vscode.EventEmitter<void>();
@@ -157,7 +226,7 @@ export function registerReviewTests(): void {
         onDidChangeViewState: state.event,
       };
       const services = { extensionUri, log } as unknown as Services;
-      const panel = new ReviewPanel(fake as unknown as vscode.WebviewPanel, stores, await stores.deck(), services);
+      const panel = new ReviewPanel(fake as unknown as vscode.WebviewPanel, stores, known, services);
       closing.push(() => closed.fire());
       return {
         sent,
@@ -166,7 +235,7 @@ export function registerReviewTests(): void {
         panel,
       };
     };
-    const isCard = (show: ReviewShow): CardShow => {
+    const isCard = (show: ReviewShow): CardShow & ReviewShow => {
       assert.equal(show.kind, 'card');
       return show;
     };
@@ -193,6 +262,42 @@ export function registerReviewTests(): void {
       assert.deepEqual([again.id, again.shown, again.position], [first.id, true, 1]);
       assert.equal(stores.reviews.of(first.id).length, 2);
       assert.equal(await page.panel.undo(), false);
+    });
+
+    it('takes back what an assistant has recorded, and shows its card', async () => {
+      await answered(30, ...cardsOf('git').slice(0, 3));
+      const page = await open();
+      const first = isCard(await after(page, () => page.say({ type: 'ready' })));
+      assert.equal(first.canUndo, false);
+      const other = cardsOf('git').find((id) => id !== first.id)!;
+      const tools = new AssistantTools(stores, log as unknown as Services['log'], () => Promise.reject(new Error()));
+      const { token } = new vscode.CancellationTokenSource();
+      const record = (): Promise<vscode.LanguageModelToolResult> =>
+        tools.invoke('gradeAnswer', { question: other, answer: 'So.', grade: 4 }, token);
+      let told = '';
+      const offered = await after(page, () =>
+        record().then(({ content }) => {
+          told = (content[0] as vscode.LanguageModelTextPart).value;
+        }),
+      );
+      assert.equal(offered.canUndo, true);
+      const again = isCard(await after(page, () => page.say({ type: 'undo' })));
+      assert.deepEqual([again.id, again.shown, again.canUndo, again.total], [other, true, false, 3]);
+      assert.equal(stores.reviews.of(other).length, 2);
+      assert.match(told, /Undo Last Review Answer/);
+      // Without a page too, the newest first; and each once.
+      for (const closed of closing.splice(0)) closed();
+      await record();
+      await stores.reviews.add(first.id, 1);
+      assert.equal(await undoGiven(stores), true);
+      assert.deepEqual([stores.reviews.of(first.id).length, stores.reviews.of(other).length], [2, 3]);
+      assert.equal(await undoGiven(stores), true);
+      assert.equal(stores.reviews.of(other).length, 2);
+      assert.equal(await undoGiven(stores), false);
+      // What was cleared is not there to be taken back.
+      await record();
+      await stores.reset();
+      assert.equal(stores.reviews.lastGiven(), undefined);
     });
 
     it('says at the card that an answer could not be saved, keeps it, and goes on when it is', async () => {
@@ -240,6 +345,75 @@ export function registerReviewTests(): void {
       const damaged = await open();
       const anew = isCard(await after(damaged, () => damaged.say({ type: 'ready', state: { version: 1, cards: 5 } })));
       assert.equal(anew.shown, false);
+    });
+
+    it('learns that there is something to review, and leaves a sitting alone', async () => {
+      const page = await open();
+      const item = (skill: string): string => stores.catalog.skill(skill)!.items[0]!.id;
+      const empty = await after(page, () => page.say({ type: 'ready' }));
+      assert.equal(empty.kind === 'empty' && empty.reason, 'nothing-begun');
+      const first = isCard(await after(page, () => stores.setDone([item('git')], true)));
+      assert.deepEqual([first.id, first.total], [cardsOf('git')[0]!, 4]);
+      await after(page, () => page.say({ type: 'showAnswer', card: first.id }));
+      page.say({ type: 'draft', card: first.id, text: 'Mine' });
+      const { length } = page.sent;
+      await stores.setDone([item('sql')], true);
+      await set(settingIds.newCardsPerDay, 9);
+      await stores.setDone([item('python')], true);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.deepEqual(page.sent.slice(length), []);
+      const same = isCard(await after(page, () => page.say({ type: 'ready' })));
+      assert.deepEqual([same.id, same.shown, same.draft, same.total], [first.id, true, 'Mine', 4]);
+    });
+
+    it('asks new questions when more of them are allowed a day', async () => {
+      await set(settingIds.newCardsPerDay, 0);
+      await stores.setDone([stores.catalog.skill('git')!.items[0]!.id], true);
+      const page = await open();
+      const empty = await after(page, () => page.say({ type: 'ready' }));
+      assert.equal(empty.kind === 'empty' && empty.reason, 'nothing-due');
+      const show = isCard(await after(page, () => void set(settingIds.newCardsPerDay, 2)));
+      assert.equal(show.total, 2);
+    });
+
+    it('asks what becomes due while it is open, and says what more there is when it is over', async () => {
+      let now = Date.now();
+      await stores.reviews.bring(stores.reviews.unknown(new Map([[cardsOf('git')[0]!, [[now - 1000, 1]]]])));
+      const { catalog, rollup, reviews } = stores;
+      const deck = new ReviewDeck({ catalog, rollup, reviews, zones: () => stores.zones() }, () => now);
+      closing.push(() => deck.dispose());
+      const timers: [work: () => void, delay: number][] = [];
+      const { setTimeout: start } = globalThis;
+      globalThis.setTimeout = ((work: () => void, delay: number) => {
+        timers.push([work, delay]);
+        return start(work, delay);
+      }) as typeof setTimeout;
+      const page = await open(deck).finally(() => (globalThis.setTimeout = start));
+      const empty = await after(page, () => page.say({ type: 'ready' }));
+      assert.equal(empty.kind === 'empty' && empty.reason, 'nothing-due');
+      const wait = deck.state(cardsOf('git')[0]!)!.due - now + 20_000;
+      const timer = timers.find(([, delay]) => delay === wait);
+      assert.ok(timer, 'nobody waits for the question');
+      now += wait;
+      const first = isCard(await after(page, timer[0]));
+      assert.equal(first.id, cardsOf('git')[0]);
+      await after(page, () => page.say({ type: 'showAnswer', card: first.id }));
+      const end = await after(page, () => page.say({ type: 'grade', card: first.id, grade: 4 }));
+      assert.deepEqual(end.kind === 'end' && [end.outlook.more, end.reviewed.length], [0, 1]);
+      // What has become of the deck by the answer may be told first.
+      let more = await after(page, () => stores.setDone([stores.catalog.skill('git')!.items[0]!.id], true));
+      while (more.kind === 'end' && more.outlook.more === 0) more = await page.next();
+      assert.deepEqual(more.kind === 'end' && [more.outlook.more, more.reviewed.length], [3, 1]);
+    });
+
+    it('offers to take back what was answered elsewhere, also when nothing is due', async () => {
+      const page = await open();
+      const empty = await after(page, () => page.say({ type: 'ready' }));
+      assert.deepEqual([empty.kind, empty.canUndo], ['empty', false]);
+      const given = await after(page, () => stores.reviews.add(cardsOf('git')[0]!, 4));
+      assert.deepEqual([given.kind, given.canUndo], ['empty', true]);
+      const again = isCard(await after(page, () => page.say({ type: 'undo' })));
+      assert.deepEqual([again.id, again.shown], [cardsOf('git')[0], true]);
     });
 
     it('says what there is when nothing is due', async () => {

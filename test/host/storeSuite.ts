@@ -9,7 +9,8 @@ import type { TreeNode } from '../../src/skills/present';
 import { openJournals } from '../../src/state/journal.node';
 import type { Journals } from '../../src/state/journal';
 import { ProgressStore } from '../../src/state/progressStore';
-import { createStores, type Stores } from '../../src/state/stores';
+import type { Stores } from '../../src/state/stores';
+import { storesIn } from './stores';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -223,14 +224,7 @@ export function registerStoreTests(): void {
     const view: Partial<vscode.TreeView<TreeNode>> = { visible: true };
 
     beforeEach(async () => {
-      const { extensionUri } = vscode.extensions.getExtension('backend-skills.backend-skills')!;
-      const globalState = { get: () => undefined, update: () => Promise.resolve(), setKeysForSync: () => undefined };
-      const context = {
-        extensionUri,
-        globalStorageUri: vscode.Uri.file(folder),
-        globalState,
-      } as unknown as vscode.ExtensionContext;
-      stores = await createStores(context, log as unknown as Services['log']);
+      stores = await storesIn(folder, log);
       const changed = new vscode.EventEmitter<TreeNode[] | undefined>();
       painted = [];
       changed.event((nodes) => painted.push(nodes));

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { csvParse } from 'd3-dsv';
 import type { FrameLocator } from 'playwright-core';
 import { addDays, dayOf } from '../../src/core/days';
 import { encodeFact, type Fact } from '../../src/core/progress';
 import { installExtension } from '../vscode/extension.mjs';
+import { fitsWidth, isAccessible } from './axe';
 import { inTheme, root, themes, useWorkbench, type Theme, type Workbench } from './workbench';
 
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const { skills } = JSON.parse(await readFile(path.join(root, 'dist/pack/index.json'), 'utf8')) as {
   skills: { id: string; title: string; items: { id: string; text: string }[]; cards: { id: string }[] }[];
 };
@@ -261,11 +260,6 @@ describe('journal before anything is done', () => {
   });
 });
 
-interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly unknown[] }[];
-  readonly passes: readonly unknown[];
-}
-
 for (const theme of Object.keys(themes) as Theme[]) {
   describe(`journal in ${theme}`, () => {
     const started = useWorkbench({
@@ -287,19 +281,8 @@ for (const theme of Object.keys(themes) as Theme[]) {
       await workbench.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
       const page = await workbench.panelFrame();
       const check = async (what: string): Promise<void> => {
-        const over = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        assert.ok(over <= 0, `${what} is ${over} px too wide`);
-        await page.evaluate(axeSource);
-        const result = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
-        assert.ok(result.passes.length > 10, 'axe-core checked hardly anything');
-        const bad = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        assert.deepEqual(
-          bad.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes)}`),
-          [],
-          what,
-        );
+        await fitsWidth(page, what);
+        await isAccessible(page, what);
       };
       for (const width of [360, 1260]) {
         await workbench.page.setViewportSize({ width, height: 1000 });

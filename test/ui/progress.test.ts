@@ -130,7 +130,7 @@ describe('progress as a whole', () => {
   it('imports what a file has more, and unticks nothing', async () => {
     await workbench.command('Backend Skills: Import Progress');
     await workbench.openFile(file);
-    await workbench.page.locator('.quick-input-titlebar', { hasText: '1 items will be ticked' }).waitFor();
+    await workbench.page.locator('.quick-input-titlebar', { hasText: '1 item will be ticked' }).waitFor();
     await workbench.page.keyboard.press('Enter');
     await ticked(2);
   });

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { encodeFact, type Fact, type Grade } from '../../src/core/progress';
 import { installExtension } from '../vscode/extension.mjs';
-import { inTheme, root, themes, useWorkbench, type Theme, type Workbench } from './workbench';
+import { fitsWidth, isAccessible } from './axe';
+import { inTheme, persist, root, type Theme, themes, useWorkbench, type Workbench } from './workbench';
 
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 interface IndexSkill {
   readonly id: string;
   readonly title: string;
@@ -101,15 +100,11 @@ class Review {
 
 async function openReview(workbench: Workbench, command = 'Backend Skills: Review'): Promise<Review> {
   const frame = workbench.frame();
-  for (let attempt = 1; ; attempt++) {
+  await persist(3, async () => {
     await workbench.command(command);
-    try {
-      await frame.locator('#root[data-painted]').waitFor({ timeout: 6000 });
-      return new Review(frame);
-    } catch (error) {
-      if (attempt >= 3) throw error;
-    }
-  }
+    await frame.locator('#root[data-painted]').waitFor({ timeout: 6000 });
+  });
+  return new Review(frame);
 }
 
 describe('review', () => {
@@ -134,6 +129,7 @@ describe('review', () => {
 
   it('asks ten questions by the keyboard alone, and brings back at the end what was not known', async () => {
     const asked: string[] = [];
+    const keys = new Map<string, string>();
     let first = '';
     for (let turn = 0; turn < 11; turn++) {
       const id = await on.card(false);
@@ -143,7 +139,9 @@ describe('review', () => {
       assert.equal(await on.card(true), id);
       assert.equal(await on.frame.locator('[data-grade]').count(), 4);
       if (turn === 0) first = id;
-      await page.keyboard.press(turn === 0 ? '1' : String(2 + (turn % 3)));
+      const key = turn === 0 ? '1' : String(2 + (turn % 3));
+      keys.set(id, key);
+      await page.keyboard.press(key);
       if (turn < 10) await on.frame.locator(`#root[data-painted]:not([data-painted$=" answer"])`).waitFor();
     }
     await on.end();
@@ -151,6 +149,17 @@ describe('review', () => {
     assert.equal(new Set(asked).size, 10);
     assert.equal(await on.frame.locator('tr[data-card]').count(), 10);
     assert.match(await on.frame.locator('.lede').innerText(), /^10 questions reviewed\./);
+    // The button says how many would be asked; two are new.
+    const [, due = 0, more = 0] =
+      /(\d+) more questions? .* (\d+) More Questions?$/s.exec(
+        `${await on.frame.locator('.lede').innerText()} ${await on.frame.locator('[data-act="due"]').innerText()}`,
+      ) ?? [];
+    assert.equal(Number(more), Number(due) + 2);
+    const words = ['', 'Again', 'Hard', 'Good', 'Easy'];
+    for (const [id, key] of keys)
+      await on.frame.locator(`tr[data-card="${id}"]`, { hasText: words[Number(key)]! }).waitFor();
+    // Nothing but the page has said anything.
+    assert.deepEqual(await workbench.notifications(), []);
   });
 
   it('shows what comes as a chart, and as a table for whoever cannot see it', async () => {
@@ -265,7 +274,7 @@ describe('a review', () => {
     await other.keyboard.press('3');
     await theirs.other(id);
     assert.notEqual(await on.other(id), id);
-    await on.frame.locator('.note', { hasText: 'another window' }).waitFor();
+    await on.frame.locator('.note', { hasText: 'answered elsewhere' }).waitFor();
     assert.match(await on.place(), /^2 of 9$/);
     await other.close();
   });
@@ -283,6 +292,43 @@ describe('a review', () => {
   });
 });
 
+describe('a review of one question', () => {
+  const [card] = skillOf('git').cards;
+  const started = useWorkbench({
+    name: 'review-one',
+    settings: { 'backendSkills.newCardsPerDay': 0 },
+    install: withHistory(() => [review(card!.id, 60, 3), review(card!.id, 59.99, 3)]),
+    height: 500,
+  });
+
+  it('asks it again when it was not known, with an empty field and from the top', async () => {
+    const workbench = started();
+    const { page } = workbench;
+    const on = await openReview(workbench);
+    assert.equal(await on.card(false), card!.id);
+    const own = on.frame.locator('#own');
+    await own.click();
+    await page.keyboard.type('Something wrong');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await on.card(true);
+    assert.equal(await own.inputValue(), 'Something wrong');
+    await page.keyboard.press('1');
+    assert.equal(await on.card(false), card!.id);
+    await on.frame.locator('.chip', { hasText: 'Once more' }).waitFor();
+    assert.equal(await own.inputValue(), '');
+    const place = await on.frame
+      .locator('#question')
+      .evaluate((heading) => [document.activeElement === heading, window.scrollY]);
+    assert.deepEqual(place, [true, 0]);
+    // What is typed then is kept as before.
+    await own.click();
+    await page.keyboard.type('Something right');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await on.card(true);
+    assert.equal(await own.inputValue(), 'Something right');
+  });
+});
+
 describe('a review of a learner who has begun nothing', () => {
   const started = useWorkbench({ name: 'review-empty', install: installExtension });
 
@@ -297,11 +343,25 @@ describe('a review of a learner who has begun nothing', () => {
     await workbench.screenshot('review-nothing-begun');
   });
 
+  it('asks at once when something is ticked, and leaves the keyboard in the tree', async () => {
+    const workbench = started();
+    const { page } = workbench;
+    const on = new Review(workbench.frame());
+    await workbench.expand('Everyday tools', 'Git');
+    await page.locator('.sidebar .monaco-list-row .custom-view-tree-node-item-checkbox').first().click();
+    assert.ok((await on.card(false)).startsWith('core/git#'));
+    assert.notEqual(await page.evaluate(() => document.activeElement?.tagName), 'IFRAME');
+    // Whoever comes to the page then is at the question.
+    await workbench.command('View: Focus Active Editor Group');
+    await on.frame.locator('#question:focus').waitFor();
+  });
+
   it('reviews one skill on request, begun or not, with the new questions of a day, and then more', async () => {
     const workbench = started();
     await workbench.command('Backend Skills: Review Skill');
     await workbench.pick('Git', 'Git');
     const on = new Review(workbench.frame());
+    await on.frame.locator('.crumbs', { hasText: 'Only Git' }).waitFor();
     for (let left = skillOf('git').cards.length; left > 0; left--) {
       const id = await on.card(false);
       assert.ok(id.startsWith('core/git#'), id);
@@ -317,11 +377,6 @@ describe('a review of a learner who has begun nothing', () => {
     await on.card(false);
   });
 });
-
-interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly unknown[] }[];
-  readonly passes: readonly unknown[];
-}
 
 for (const theme of Object.keys(themes) as Theme[]) {
   describe(`review in ${theme}`, () => {
@@ -350,19 +405,8 @@ for (const theme of Object.keys(themes) as Theme[]) {
       const check = async (what: string): Promise<void> => {
         for (const width of [360, 1260]) {
           await page.setViewportSize({ width, height: 1000 });
-          const over = await frame.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          assert.ok(over <= 0, `${what} is ${over} px too wide at ${width}`);
-          await frame.evaluate(axeSource);
-          const result = await frame.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
-          assert.ok(result.passes.length > 10, 'axe-core checked hardly anything');
-          const bad = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-          assert.deepEqual(
-            bad.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes)}`),
-            [],
-            `${what}, ${width} px`,
-          );
+          await fitsWidth(frame, `${what}, ${width} px,`);
+          await isAccessible(frame, `${what}, ${width} px`);
           await workbench.screenshot(`review-${theme}-${what}-${width}`);
         }
       };

@@ -130,6 +130,27 @@ describe('progress on items of today', () => {
     assert.equal(items.verifiedAt(plain), undefined);
   });
 
+  it('takes the newest proof of a lab, under whichever id', async () => {
+    let moment = now;
+    const store = new Store(
+      new MemoryJournals(new MemoryFolder(), 'me'),
+      'me',
+      { warn: () => undefined },
+      () => moment,
+    );
+    await store.load();
+    const items = new ItemProgress(catalog, store);
+    await store.verify(['core/git/d'], 'lab');
+    await store.verify(['core/git/c'], 'other');
+    moment += 5000;
+    await store.verify([joined], 'lab');
+    assert.deepEqual([...items.verified().get(joined)!].sort(), [
+      ['lab', moment],
+      ['other', now],
+    ]);
+    assert.equal(items.verifiedAt(joined), moment);
+  });
+
   it('tells acts under former ids in the history', async () => {
     const { store, items } = await open();
     await store.set(['core/git/a'], true);

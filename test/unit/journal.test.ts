@@ -19,7 +19,15 @@ import {
   type JournalFacts,
   type WeekDay,
 } from '../../src/core/journal';
-import type { Grade } from '../../src/core/progress';
+import {
+  broughtBack,
+  emptyProgress,
+  mergeInto,
+  practisedAt,
+  reviewsOf,
+  verifiedBy,
+  type Grade,
+} from '../../src/core/progress';
 
 const hour = 3_600_000;
 const at = (text: string): number => Date.parse(text);
@@ -47,6 +55,23 @@ const streakOf = (acts: readonly Act[], zones: Zones, now: string | number, here
 };
 
 describe('the days of the journal', () => {
+  it('hold acts whose stamp is beyond all dates', () => {
+    const document = emptyProgress();
+    const far = [Number.MAX_SAFE_INTEGER, 0] as const;
+    mergeInto(document, [
+      { kind: 'tick', id: 'core/git/item-0', at: far, by: 'w' },
+      { kind: 'verify', id: 'core/git/item-0', lab: 'first-lab', at: far, by: 'w' },
+      { kind: 'review', id: 'core/git#why', grade: 3, at: far, by: 'w' },
+    ]);
+    const acts = actsOf({
+      practised: () => new Map([['core/git/item-0', practisedAt(document, 'core/git/item-0')!]]),
+      verified: () => new Map([['core/git/item-0', verifiedBy(document, 'core/git/item-0')]]),
+      reviews: { all: () => new Map([['core/git#why', reviewsOf(document, 'core/git#why')]]) },
+    });
+    for (const zone of ['Pacific/Kiritimati', 'America/New_York'])
+      assert.match(daysOf(acts, lived([0, zone])).join(), /^999[78]-\d\d-\d\d$/);
+  });
+
   it('are those of the zone that the learner was in', () => {
     const acts = [tick('2026-05-04T21:59:00Z'), tick('2026-05-04T22:00:00Z'), tick('2026-05-05T21:59:59.999Z')];
     assert.deepEqual(daysOf(acts, berlin), ['2026-05-04', '2026-05-05']);
@@ -136,11 +161,16 @@ describe('the acts of the journal', () => {
     practised: () => new Map(Object.entries(ticks)),
     verified: () => new Map([['core/git/item-0', new Map([['lab-1', 5]])]]),
     reviews: {
-      cards: () => ['core/git#a'],
-      of: () => [
-        { at: [3, 0], grade: 3 },
-        { at: [9, 1], grade: 1 },
-      ],
+      all: () =>
+        new Map([
+          [
+            'core/git#a',
+            [
+              { at: [3, 0], grade: 3 },
+              { at: [9, 1], grade: 1 },
+            ] as const,
+          ],
+        ]),
     },
   });
 
@@ -150,6 +180,15 @@ describe('the acts of the journal', () => {
       { kind: 'tick', at: 4, id: 'core/git/item-0' },
       { kind: 'verify', at: 5, id: 'core/git/item-0', lab: 'lab-1' },
       { kind: 'review', at: 9, id: 'core/git#a', grade: 1 },
+    ]);
+  });
+
+  it('stand at the moment of a review that came back from an export after a reset, not at that of the reset', () => {
+    const moment = Date.parse('2026-05-05T10:00:00Z');
+    const back = { at: broughtBack(moment, [moment + 999_999, 0]), grade: 3 } as const;
+    const none = { practised: () => new Map<string, number>(), verified: () => new Map<string, never>() };
+    assert.deepEqual(actsOf({ ...none, reviews: { all: () => new Map([['core/git#a', [back]]]) } }), [
+      { kind: 'review', at: moment, id: 'core/git#a', grade: 3 },
     ]);
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { csvParse } from 'd3-dsv';
 import { createCatalog } from '../../src/core/catalog';
 import type { JournalFacts } from '../../src/core/journal';
-import type { Grade } from '../../src/core/progress';
+import type { Grade, Review } from '../../src/core/progress';
 import { daysPerPage, JournalBook, linesPerDay, type BookOptions } from '../../src/journal/book';
 import { journalCsv } from '../../src/journal/csv';
 import { journalMarkdown } from '../../src/journal/markdown';
@@ -14,8 +14,10 @@ import {
   parseJournalChoices,
   parseToJournal,
   type JournalChoices,
+  type JournalLine,
   type JournalStrings,
 } from '../../src/protocol/journal';
+import { goalText, reviewsText } from '../../src/protocol/journalText';
 import { makeIndex } from './packs';
 import { wordsOf } from './words';
 
@@ -40,9 +42,11 @@ const facts = ({ practised = {}, verified = {}, reviews = [] }: Made): JournalFa
   practised: () => new Map(Object.entries(practised).map(([id, when]) => [id, at(when)])),
   verified: () => new Map(Object.entries(verified).map(([id, [lab, when]]) => [id, new Map([[lab, at(when)]])])),
   reviews: {
-    cards: () => [...new Set(reviews.map(([card]) => card))],
-    of: (card) =>
-      reviews.filter(([one]) => one === card).map(([, when, grade]) => ({ at: [at(when), 0] as const, grade })),
+    all: () => {
+      const of = (card: string): Review[] =>
+        reviews.flatMap(([one, when, grade]) => (one === card ? { at: [at(when), 0] as const, grade } : []));
+      return new Map(reviews.map(([card]) => [card, of(card)]));
+    },
   },
 });
 const bookOf = (made: Made): JournalBook => new JournalBook(catalog, facts(made), zones, 'UTC');
@@ -110,6 +114,21 @@ describe('the book of the journal', () => {
       done: 1,
       of: 4,
     });
+  });
+
+  it('says the days of the week and the goal in words, one day too', () => {
+    const said = [
+      [0, 1],
+      [1, 1],
+      [1, 3],
+      [3, 3],
+    ].map(([done = 0, of = 0]) => goalText({ done, of }, strings));
+    assert.deepEqual(said, [
+      '0 of 1 day this week',
+      '1 day this week; the goal was 1',
+      '1 of 3 days this week',
+      '3 days this week; the goal was 3',
+    ]);
   });
 
   it('shows one kind, and one year', () => {
@@ -196,6 +215,43 @@ describe('the saved journal', () => {
     assert.ok(/- 0?8:00 Verified: Do 0, by the lab hello \(=Git\)\n/.test(text));
     assert.match(text, /- 13:05 2 reviews in =Git\n$/);
     assert.equal(journalMarkdown(bookOf({}), 'all', strings, 'en'), `# Journal\n\n${strings.noneFiltered}\n`);
+  });
+
+  it('counts reviews of questions that are no longer in the curriculum, and says so', () => {
+    const book = bookOf({
+      reviews: [
+        ['core/gone#a', '2026-05-05T08:00:00Z', 3],
+        ['core/git#gone', '2026-05-05T09:00:00Z', 3],
+        ['core/git#a', '2026-05-05T09:30:00Z', 3],
+        ['core/gone#a', '2026-05-06T08:00:00Z', 3],
+      ],
+    });
+    const { days, counts, streak } = book.view(defaultJournalChoices, options);
+    assert.deepEqual(counts, [
+      ['2026-05-05', 3],
+      ['2026-05-06', 1],
+    ]);
+    assert.equal(streak?.current, 2);
+    const words = (lines: readonly JournalLine[] = []): string[] =>
+      lines.map((line) => `${line.place} ${reviewsText(line, strings)}`);
+    assert.deepEqual(words(days[0]?.lines), [' 1 review of a question that is no longer in the curriculum']);
+    assert.deepEqual(words(days[1]?.lines), [
+      '=Git 1 review in =Git',
+      ' 2 reviews of questions that are no longer in the curriculum',
+    ]);
+    assert.match(
+      journalMarkdown(book, 'review', strings, 'en-GB'),
+      /- 11:00 2 reviews of questions that are no longer in the curriculum\n/,
+    );
+    assert.deepEqual(
+      csvParse(journalCsv(book, catalog, 'review')).map(({ id, skill }) => [id, skill]),
+      [
+        ['core/gone#a', ''],
+        ['core/git#a', 'git'],
+        ['core/git#gone', ''],
+        ['core/gone#a', ''],
+      ],
+    );
   });
 });
 

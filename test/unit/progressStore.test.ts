@@ -650,6 +650,28 @@ describe('the progress store', () => {
       }
     });
 
+    it('are told newest first to whoever takes the last one back, as long as they count or wait to be stored', async () => {
+      const { store, folder, journals } = await open();
+      assert.equal(store.lastGiven(), undefined);
+      const first = await store.review(card, 1);
+      const second = await store.review('core/git#b', 3);
+      assert.deepEqual(store.lastGiven(), { card: 'core/git#b', at: second.at });
+      journals.failures.push(false, true);
+      await assert.rejects(store.review(card, 2), /disk full/);
+      const [waits] = store.unsavedReviews(card);
+      assert.deepEqual(store.lastGiven(), { card, at: waits!.at });
+      await store.withdraw(card, waits!.at);
+      // Also when it is taken back elsewhere; and another window has given none.
+      const other = await open(folder, 'you');
+      assert.equal(other.store.lastGiven(), undefined);
+      await other.store.withdraw('core/git#b', second.at);
+      store.rescan();
+      await settled();
+      assert.deepEqual(store.lastGiven(), { card, at: first.at });
+      await store.reset();
+      assert.equal(store.lastGiven(), undefined);
+    });
+
     it('are taken back in the end when that could not be stored at first', async () => {
       const { store, folder, journals } = await open();
       const { at } = await store.review(card, 2);
@@ -769,6 +791,54 @@ describe('the progress store', () => {
       // A reset is about what was practised, not about the clock on the wall.
       await next.store.reset();
       assert.deepEqual((await open(first.folder, 'late')).store.zones(), both);
+    });
+
+    it('is written again after another machine in another zone was in between', async () => {
+      let time = now;
+      const zoned = (folder: MemoryFolder, writer: string, zone: string): ReturnType<typeof open> =>
+        open(
+          folder,
+          writer,
+          () => time,
+          undefined,
+          () => zone,
+        );
+      const here = await zoned(new MemoryFolder(), 'me', 'Europe/Berlin');
+      const away = await zoned(here.folder, 'you', 'Asia/Tokyo');
+      await here.store.review('core/git#a', 3);
+      away.store.rescan();
+      await settled();
+      time += 1000;
+      await away.store.review('core/git#a', 3);
+      here.store.rescan();
+      await settled();
+      time += 1000;
+      await here.store.review('core/git#a', 3);
+      assert.deepEqual(
+        here.store.zones().map(({ zone }) => zone),
+        ['Europe/Berlin', 'Asia/Tokyo', 'Europe/Berlin'],
+      );
+    });
+
+    it('is written once by acts that are on their way together', async () => {
+      let zone = 'Europe/Berlin';
+      const { store, journals } = await open(
+        new MemoryFolder(),
+        'me',
+        () => now,
+        undefined,
+        () => zone,
+      );
+      const release = journals.hold();
+      const acts = [store.review('core/git#a', 3)];
+      await settled();
+      zone = 'Asia/Tokyo';
+      acts.push(store.review('core/git#a', 3));
+      release();
+      await acts[0];
+      acts.push(store.review('core/git#a', 3));
+      await Promise.all(acts);
+      assert.equal(journals.writes.join('').match(/"zone":/g)?.length, 2);
     });
 
     it('is written with the next act when it could not be', async () => {

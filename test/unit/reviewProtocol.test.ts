@@ -23,7 +23,7 @@ const fromReview: readonly FromReview[] = [
   { type: 'openSetting' },
   { type: 'openWalkthrough' },
 ];
-const outlook: Outlook = { due: 0, later: 0, fresh: 0, unseen: 0, forecast: [], retention: [] };
+const outlook: Outlook = { due: 0, more: 0, later: 0, fresh: 0, unseen: 0, forecast: [], retention: [] };
 
 describe('the review’s messages', () => {
   it('from the page are understood as they are, without what is not theirs', () => {

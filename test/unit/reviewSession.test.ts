@@ -4,6 +4,7 @@ import type { Grade, Stamp } from '../../src/core/progress';
 import {
   afterAnswer,
   afterUndo,
+  afterUndoOutside,
   parseSession,
   placeOf,
   reviewedIn,
@@ -58,6 +59,17 @@ describe('a sitting', () => {
         assert.equal(afterUndo(now, never), now);
       }),
     );
+  });
+
+  it('asks first, and once, a card whose answer was taken back outside of it', () => {
+    const known = (id: string): Stamp | undefined => (id === 'core/c#1' ? stamp(5) : undefined);
+    assert.deepEqual(open(afterUndoOutside(session, 'core/a#2', never)), ['core/a#2', 'core/a#1', 'core/b#1']);
+    const other = afterUndoOutside(afterAnswer(session, { at: stamp(1), grade: 3 }), 'core/c#1', known);
+    assert.deepEqual(other.cards[0], { id: 'core/c#1', last: stamp(5) });
+    assert.deepEqual([open(other).length, other.shown, other.answers.length], [3, true, 1]);
+    // Where there is no sitting, one begins.
+    assert.deepEqual(open(afterUndoOutside(undefined, 'core/c#1', known)), ['core/c#1']);
+    assert.deepEqual(parseSession(afterUndoOutside(undefined, 'core/c#1', known))?.answers, []);
   });
 
   it('drops what was answered elsewhere since, and what is no longer to be asked', () => {

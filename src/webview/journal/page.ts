@@ -8,6 +8,7 @@ import {
   actsText,
   dayHeading,
   dayText,
+  goalText,
   monthText,
   reviewsText,
   shortDayText,
@@ -116,13 +117,7 @@ function quietly({ view, strings }: JournalModel): unknown {
           </li>`
         : nothing
     }
-    ${
-      goal
-        ? html`<li data-goal=${goal.done}>
-            ${met ? icon('check') : nothing}${fill(met ? strings.goalMet : strings.goal, goal.done, goal.of)}
-          </li>`
-        : nothing
-    }
+    ${goal ? html`<li data-goal=${goal.done}>${met ? icon('check') : nothing}${goalText(goal, strings)}</li>` : nothing}
   </ul>`;
 }
 

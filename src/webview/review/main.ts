@@ -11,7 +11,7 @@ import {
   type ToReview,
 } from '../../protocol/review';
 import { furnishTable } from '../skill/code';
-import { connect } from '../ui/host';
+import { connect, followSkillLinks } from '../ui/host';
 import type { RenderPart } from '../ui/markdown';
 import { failedPage } from '../ui/parts';
 import { renderMarkdown } from '../ui/renderMarkdown';
@@ -87,14 +87,7 @@ document.addEventListener('keydown', (event) => {
   if (grade && show.shown && !show.notSaved && !event.repeat) run(() => actions.grade(grade));
 });
 
-// Links inside the text are made by the worker and carry ids; buttons have handlers of their own.
-root.addEventListener('click', (event) => {
-  const link = event.target instanceof Element ? event.target.closest('a') : null;
-  if (!link || event.defaultPrevented || !(link.getAttribute('href') ?? '').startsWith('#')) return;
-  event.preventDefault();
-  const { skill } = link.dataset;
-  if (skill !== undefined) actions.openSkill(skill);
-});
+followSkillLinks(root, (skill) => actions.openSkill(skill));
 
 // ---------- texts ----------
 
@@ -111,16 +104,22 @@ function placeOf(show: ReviewShow): string {
   return show.kind === 'card' ? `card ${show.id} ${show.position}` : show.kind;
 }
 
+/** The last card of a sitting, not known, is followed by itself, at the same place. */
+function isAskedAgain(before: ReviewShow, show: ReviewShow): boolean {
+  return before.kind === 'card' && show.kind === 'card' && before.id === show.id && before.shown && !show.shown;
+}
+
 async function paint(show: ReviewShow, words: ReviewStrings): Promise<void> {
   const before = model?.show;
   const same = before?.kind === 'card' && show.kind === 'card' && before.id === show.id;
-  const moved = before === undefined || placeOf(before) !== placeOf(show);
+  const moved = before === undefined || placeOf(before) !== placeOf(show) || isAskedAgain(before, show);
   const draft = show.kind === 'card' ? (same && !moved ? (model?.draft ?? '') : show.draft) : '';
   rendering?.abort();
   const mine = (rendering = new AbortController());
   delete root.dataset['painted'];
   const rendered = same ? (model?.rendered ?? []) : [];
-  model = { show, strings: words, locale, rendered, draft, note: moved ? '' : (model?.note ?? '') };
+  const turn = (model?.turn ?? 0) + (moved ? 1 : 0);
+  model = { show, strings: words, locale, rendered, draft, turn, note: moved ? '' : (model?.note ?? '') };
   render(page(model, actions), root);
   focus(before, show, moved);
   if (rendered.length === 0) {
@@ -136,13 +135,24 @@ async function paint(show: ReviewShow, words: ReviewStrings): Promise<void> {
 function focus(before: ReviewShow | undefined, show: ReviewShow, moved: boolean): void {
   const answered = show.kind === 'card' && show.shown && !(before?.kind === 'card' && before.shown && !moved);
   const target = answered ? document.getElementById('answer') : moved ? document.querySelector('h1') : null;
+  if (moved && before && before.kind !== 'card' && !document.hasFocus()) {
+    // It has come by itself, after a tick in the tree, say: the keyboard stays where it is until the reader comes here.
+    window.addEventListener('focus', focusHeading, { once: true });
+    window.scrollTo({ top: 0, behavior: 'instant' });
+    return;
+  }
   if (!(target instanceof HTMLElement)) {
-    if (document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true });
+    if (document.hasFocus()) focusHeading();
     return;
   }
   target.focus({ preventScroll: true });
   if (answered) document.getElementById('grades')?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
   else window.scrollTo({ top: 0, behavior: 'instant' });
+}
+
+/** Where nothing else has the focus. */
+function focusHeading(): void {
+  if (document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true });
 }
 
 function furnish(fragment: DocumentFragment): void {

@@ -38,6 +38,8 @@ export interface ReviewModel {
   /** The formatted texts; empty until the worker has answered. */
   readonly rendered: readonly RenderedPart[];
   readonly draft: string;
+  /** Grows whenever something else is shown, or the same card is asked again. */
+  readonly turn: number;
   /** What has happened last, while the reader looked on. */
   readonly note: string;
 }
@@ -108,7 +110,7 @@ function card(model: ReviewModel, show: CardShow, actions: ReviewActions): Templ
       <div class="field own">
         <label for="own">${strings.yourAnswer}</label>
         ${keyed(
-          `${show.id} ${show.position}`,
+          model.turn,
           html`<textarea
             id="own"
             rows="4"
@@ -239,17 +241,16 @@ function whatNext({ due, next }: Outlook, strings: ReviewStrings): string {
 
 /** What can be gone on with, the nearest first. */
 function nextSteps({ show, strings }: ReviewModel, outlook: Outlook, actions: ReviewActions): TemplateResult {
-  const { due, fresh, later, unseen } = outlook;
-  const more = due + fresh > 0;
+  const { more, later, unseen } = outlook;
   const button = (what: StartWhat, words: string, primary = false): TemplateResult =>
     html`<button class=${primary ? 'button primary' : 'button'} data-act=${what} @click=${() => actions.start(what)}>
       ${words}
     </button>`;
   const { only } = show;
   return html`<p class="acts">
-    ${more ? button('due', strings.more, true) : nothing}
-    ${!more && unseen > 0 ? button('new', strings.learnMore) : nothing}
-    ${!more && later > 0 ? button('ahead', strings.reviewAhead) : nothing}
+    ${more > 0 ? button('due', fill(more === 1 ? strings.moreOne : strings.moreMany, more), true) : nothing}
+    ${more === 0 && unseen > 0 ? button('new', strings.learnMore) : nothing}
+    ${more === 0 && later > 0 ? button('ahead', strings.reviewAhead) : nothing}
     ${only ? button('all', strings.reviewAll) : nothing}
     ${
       only
