@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { inTheme, useWorkbench, type Theme, type Workbench } from './workbench';
+import { inTheme, persist, type Theme, useWorkbench, type Workbench } from './workbench';
 import { installExtension } from '../vscode/extension.mjs';
 
 const input = (workbench: Workbench): Locator => workbench.page.locator('.quick-input-widget input[type="text"]');
@@ -11,17 +11,12 @@ const statusBar = (workbench: Workbench): Locator => workbench.page.locator('.st
 
 /** Runs a command whose picker is then waited for; once more where something else took the focus and closed it. */
 async function ask(workbench: Workbench, command: string, title: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+  await persist(3, async () => {
     await workbench.command(`Backend Skills: ${command}`);
-    try {
-      await workbench.page
-        .locator('.quick-input-widget .quick-input-title', { hasText: title })
-        .waitFor({ timeout: 4000 });
-      return;
-    } catch (error) {
-      if (attempt >= 3) throw error;
-    }
-  }
+    await workbench.page
+      .locator('.quick-input-widget .quick-input-title', { hasText: title })
+      .waitFor({ timeout: 4000 });
+  });
 }
 
 describe('paths', () => {
@@ -155,6 +150,36 @@ describe('paths', () => {
     await workbench.reload();
     await workbench.openView();
     await workbench.row(next).waitFor();
+  });
+
+  it('put off in another window, are put off here when the reader comes back', async () => {
+    const other = await workbench.newWindow();
+    await other.goto(workbench.page.url());
+    await other.locator('.monaco-workbench .statusbar').waitFor();
+    // The same moves, made in another page.
+    const there = Object.create(workbench, { page: { value: other } }) as Workbench;
+    await there.openView();
+    // The command says what is next there too, for some seconds.
+    const entry = ({ page }: Workbench): Locator => page.locator('.statusbar-item.right', { hasText: 'Next:' });
+    await entry(there).waitFor();
+    const next = await entry(there).innerText();
+    assert.equal(await entry(workbench).innerText(), next);
+    // In a browser of tests every page has the focus; the editor asks for it when it comes and goes.
+    const focus = (has: boolean): Promise<void> =>
+      workbench.page.evaluate((now) => {
+        document.hasFocus = () => now;
+        window.dispatchEvent(new Event(now ? 'focus' : 'blur'));
+      }, has);
+    await focus(false);
+    await there.command('Backend Skills: Not Now');
+    await entry(there).filter({ hasNotText: next }).waitFor();
+    const then = await entry(there).innerText();
+    await persist(5, async () => {
+      await focus(false);
+      await focus(true);
+      await entry(workbench).filter({ hasText: then }).waitFor({ timeout: 2000 });
+    });
+    await other.close();
   });
 
   it('are left from the menu of the tree', async () => {

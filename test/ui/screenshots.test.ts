@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { encodeFact, type Fact, type Grade } from '../../src/core/progress';
 import { installExtension } from '../vscode/extension.mjs';
 import { inTheme, root, useWorkbench, type Theme, type Workbench } from './workbench';
 
@@ -118,6 +119,82 @@ for (const { name, theme, command, part } of pages) {
       }
       await workbench.openPage(command, name);
       await (await workbench.panelFrame()).evaluate((to) => document.querySelector(to)?.scrollIntoView(), part);
+      await workbench.page.mouse.move(700, 875);
+      await take(workbench, name);
+    });
+  });
+}
+
+interface IndexSkill {
+  readonly id: string;
+  readonly title: string;
+  readonly items: readonly { readonly id: string }[];
+  readonly cards: readonly { readonly id: string }[];
+}
+
+/** The first steps of a path, practised in the evenings of the last months and reviewed since, with a summer in which little was done. */
+function months(skills: readonly IndexSkill[]): Fact[] {
+  const by = 'before';
+  const evening = new Date().setHours(19, 40, 0, 0);
+  const moment = (ago: number, minutes: number): [number, number] => [evening - ago * 86_400_000 + minutes * 60_000, 0];
+  const steps = 'dbms sql relational-databases data-modelling postgresql transactions git linux python'.split(' ');
+  const learnt = steps.flatMap((id) => skills.find((skill) => skill.id === id) ?? []);
+  const facts: Fact[] = [];
+  for (const [at, { items, cards }] of learnt.entries()) {
+    const begun = 310 - at * 38;
+    for (const [item, { id }] of items.slice(0, at < 5 ? items.length : 4).entries())
+      facts.push({ kind: 'tick', id, at: moment(Math.max(1, begun - Math.floor(item / 3)), -7 * item), by });
+    for (const [card, { id }] of cards.entries())
+      for (const [turn, after] of [1, 2, 5, 9, 16, 27, 44, 70, 110, 160, 230].entries()) {
+        const ago = begun - after - Math.floor(card / 3);
+        const isAway = ago > 118 && ago < 141;
+        if (ago < 1 || isAway || (turn > 3 && (card + turn) % 3 === 0) || (turn > 6 && at % 2 === 1)) continue;
+        const grade: Grade = (turn + card + at) % 6 === 0 ? 2 : 3;
+        facts.push({ kind: 'review', id, grade, at: moment(ago, -2 * card), by });
+      }
+  }
+  return facts;
+}
+
+for (const [name, theme] of [
+  ['review', 'dark'],
+  ['journal', 'light'],
+] as const) {
+  describe(`picture "${name}"`, () => {
+    const started = useWorkbench({
+      name: `picture-${name}`,
+      settings: { ...inTheme(theme), 'backendSkills.weeklyGoal': 4 },
+      install: async (extensions) => {
+        const storage = path.join(path.dirname(extensions), 'data/User/globalStorage/backend-skills.backend-skills');
+        const index = JSON.parse(await readFile(path.join(root, 'dist/pack/index.json'), 'utf8')) as {
+          skills: IndexSkill[];
+        };
+        await mkdir(path.join(storage, 'progress'), { recursive: true });
+        const lines = months(index.skills).map((fact) => `${encodeFact(fact)}\n`);
+        await writeFile(path.join(storage, 'progress/before.jsonl'), lines.join(''));
+        await installExtension(extensions);
+      },
+      width: 1400,
+      height: 880,
+    });
+
+    it('is taken', async () => {
+      const workbench = started();
+      await workbench.openView();
+      await workbench.commandAndPick('Backend Skills: Follow a Path', 'databases', 'Databases');
+      const followed = workbench.row('Databases').filter({ hasText: 'h left' });
+      await followed.waitFor();
+      if (name === 'journal') {
+        const journal = await workbench.openPage('Backend Skills: Open Journal', 'journal');
+        await journal.locator('[data-listed]').first().waitFor();
+      } else {
+        await followed.locator('.monaco-tl-twistie').click();
+        await workbench.page.locator('.sidebar .label-name', { hasText: /^3\. Lab: / }).waitFor();
+        await workbench.command('Backend Skills: Review');
+        await workbench.frame().locator('#root[data-painted*="#"]').waitFor();
+        await workbench.page.keyboard.press('Enter');
+        await workbench.frame().locator('#root[data-painted$=" answer"]').waitFor();
+      }
       await workbench.page.mouse.move(700, 875);
       await take(workbench, name);
     });
