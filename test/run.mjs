@@ -18,6 +18,9 @@ const allLabs = asked.includes('labs') || process.env.BACKEND_SKILLS_LABS === 'a
 const totals = { passed: 0, failed: 0, skipped: 0 };
 /** Tests that have passed, but only when they were run a second time. */
 const unsteady = [];
+/** What has failed, and why, to stand where the eye falls first: at the end. */
+const problems = [];
+const skips = [];
 const results = path.join(root, 'out/results');
 
 /** Runs one suite and adds up what it left behind. */
@@ -36,16 +39,20 @@ async function suite(name, work) {
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (!counts || counts.passed + counts.failed === 0) {
     totals.failed += 1;
-    console.error(`${name}: ran no test${problem ? ` (${problem})` : ''}, which counts as a failure`);
+    problems.push(`${name}: ran no test${problem ? ` (${problem})` : ''}, which counts as a failure`);
+    console.error(problems.at(-1));
     return;
   }
   // A crash after the last test must not pass for success.
   if (problem && counts.failed === 0) {
     counts.failed = 1;
-    console.error(`${name}: ${problem}`);
+    problems.push(`${name}: ${problem}`);
+    console.error(problems.at(-1));
   }
+  problems.push(...(counts.problems ?? []).map((text) => `${name}: ${text}`));
   for (const key of Object.keys(totals)) totals[key] += counts[key] ?? 0;
   unsteady.push(...(counts.unsteady ?? []));
+  skips.push(...(counts.skips ?? []));
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed in ${seconds} s`);
 }
 
@@ -97,7 +104,8 @@ async function check(name, command, args) {
     totals.passed += 1;
   } catch (error) {
     totals.failed += 1;
-    console.error(`${name}: ${error.message}`);
+    problems.push(`${name}: ${error.message}`);
+    console.error(problems.at(-1));
   }
 }
 
@@ -187,10 +195,13 @@ try {
   }
 } catch (error) {
   totals.failed += 1;
-  console.error(error instanceof Error ? error.stack : error);
+  problems.push(error instanceof Error ? error.stack : String(error));
+  console.error(problems.at(-1));
 }
 console.log('');
-if (totals.skipped > 0) console.log(`${totals.skipped} skipped, for want of a runtime; see above.`);
+const shortened = (text) => text.split('\n').slice(0, 20).join('\n    ').slice(0, 3000);
+if (problems.length > 0) console.log(`Failed:\n  ${problems.slice(0, 20).map(shortened).join('\n  ')}\n`);
+if (totals.skipped > 0) console.log(`${totals.skipped} skipped:\n  ${skips.map(shortened).join('\n  ')}`);
 if (unsteady.length > 0) console.log(`Passed only at the second attempt:\n  ${unsteady.join('\n  ')}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed > 0 ? 1 : 0;

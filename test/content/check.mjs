@@ -6,9 +6,13 @@ import { runSamples, table } from './samples.mjs';
 import { misspelt } from './spelling.mjs';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const report = (name, problems) => {
-  counts[problems.length === 0 ? 'passed' : 'failed'] += 1;
-  for (const problem of problems) console.log(`failed: ${name}: ${problem}`);
+/** What has failed, and why. */
+const problems = [];
+const skips = [];
+const report = (name, found) => {
+  counts[found.length === 0 ? 'passed' : 'failed'] += 1;
+  problems.push(...found.map((problem) => `${name}: ${problem}`));
+  for (const problem of found) console.log(`failed: ${name}: ${problem}`);
 };
 
 const [spelling, samples] = await Promise.allSettled([misspelt(), runSamples()]);
@@ -32,7 +36,10 @@ for (const page of await pagesNamed('.md')) {
 
 for (const { page, runtime, result, detail } of results) {
   counts[result] += 1;
-  if (result !== 'passed') console.log(`${result}: ${page} (${runtime}) ${detail}`);
+  const line = `${page} (${runtime}) ${detail}`;
+  if (result === 'failed') problems.push(line);
+  if (result === 'skipped') skips.push(line);
+  if (result !== 'passed') console.log(`${result}: ${line}`);
 }
 console.log(table(results));
 console.log(
@@ -45,6 +52,6 @@ const file = process.env.BACKEND_SKILLS_RESULT;
 const unsteady = results.flatMap(({ page, runtime, unsteady: late }) =>
   late ? [`sample of ${page} (${runtime})`] : [],
 );
-if (file) await writeFile(file, JSON.stringify({ ...counts, unsteady }));
+if (file) await writeFile(file, JSON.stringify({ ...counts, unsteady, problems, skips }));
 else console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed > 0 ? 1 : 0;

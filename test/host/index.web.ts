@@ -35,9 +35,10 @@ export function run(): Promise<void> {
   return new Promise((resolve, reject) => {
     let passed = 0;
     const failed: string[] = [];
+    const problems: string[] = [];
     const runner = mocha.run(() => {
       console.log(
-        `BACKEND_SKILLS_RESULT ${JSON.stringify({ passed, failed: failed.length, skipped: 0, files: { '': { passed, failed } } })}`,
+        `BACKEND_SKILLS_RESULT ${JSON.stringify({ passed, failed: failed.length, skipped: 0, files: { '': { passed, failed } }, problems })}`,
       );
       if (failed.length === 0) resolve();
       else reject(new Error(`${failed.length} failed`));
@@ -48,6 +49,7 @@ export function run(): Promise<void> {
     });
     runner.on('fail', (test, error: Error) => {
       failed.push(test.fullTitle());
+      problems.push(`${test.fullTitle()}\n${error.stack ?? error.message}`);
       console.log(`BACKEND_SKILLS_LOG   FAILED ${test.fullTitle()}\n${error.stack ?? error.message}`);
     });
   });

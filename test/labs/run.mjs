@@ -33,7 +33,7 @@ const home = await mkdtemp(path.join(os.tmpdir(), 'backend-skills-labs-'));
 function say(outcome, lab, language, what, seconds, detail = '') {
   counts[outcome]++;
   const mark = { passed: '✔', failed: '✘', skipped: '-' }[outcome];
-  lines.push({ outcome, lab, language, what });
+  lines.push({ outcome, lab, language, what, detail });
   console.log(
     `${mark} ${[lab, language, what].join(' ')}${seconds === undefined ? '' : ` (${seconds.toFixed(1)} s)`}${detail}`,
   );
@@ -233,6 +233,14 @@ try {
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 for (const { outcome, lab, language, what } of lines)
   if (outcome === 'failed') console.log(`  ✘ ${[lab, language, what].filter(Boolean).join(' ')}`);
-if (process.env.BACKEND_SKILLS_RESULT)
-  await writeFile(process.env.BACKEND_SKILLS_RESULT, JSON.stringify({ ...counts, unsteady }));
+if (process.env.BACKEND_SKILLS_RESULT) {
+  const named = (wanted) =>
+    lines
+      .filter(({ outcome }) => outcome === wanted)
+      .map(({ lab, language, what, detail }) => `${[lab, language, what].join(' ')}${detail}`);
+  await writeFile(
+    process.env.BACKEND_SKILLS_RESULT,
+    JSON.stringify({ ...counts, unsteady, problems: named('failed'), skips: named('skipped') }),
+  );
+}
 process.exitCode = counts.failed > 0 || stop.signal.aborted ? 1 : 0;

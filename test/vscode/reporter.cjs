@@ -15,7 +15,13 @@ module.exports = class CountingReporter extends reporters.Spec {
     const files = {};
     const of = (test) => (files[test.file ?? ''] ??= { passed: 0, failed: [] });
     runner.on(Runner.constants.EVENT_TEST_PASS, (test) => of(test).passed++);
-    runner.on(Runner.constants.EVENT_TEST_FAIL, (test) => of(test).failed.push(test.fullTitle()));
+    const problems = [];
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
+      of(test).failed.push(test.fullTitle());
+      problems.push(`${test.fullTitle()}\n${error?.stack ?? error}`);
+    });
+    const skips = [];
+    runner.on(Runner.constants.EVENT_TEST_PENDING, (test) => skips.push(test.fullTitle()));
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       if (!file) return;
       // The base class prints its summary on the same event, before or after this.
@@ -24,7 +30,14 @@ module.exports = class CountingReporter extends reporters.Spec {
       });
       writeFileSync(
         file,
-        JSON.stringify({ passed: this.stats.passes, failed: this.stats.failures, skipped: this.stats.pending, files }),
+        JSON.stringify({
+          passed: this.stats.passes,
+          failed: this.stats.failures,
+          skipped: this.stats.pending,
+          files,
+          problems,
+          skips,
+        }),
       );
     });
   }
