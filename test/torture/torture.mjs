@@ -65,6 +65,7 @@ export async function loadStore(outfile) {
  * @property {number} writers how many at a time.
  * @property {number} acts go on until so many are acknowledged,
  * @property {number} kills and so many writers have been killed,
+ * @property {number} [joined] and so many files have been joined by compaction,
  * @property {number} [seconds] or give up after so long.
  * @property {number} between milliseconds from kill to kill, on average.
  * @property {number} [sleep] milliseconds for which a writer is stopped now and then while it compacts, as by a closed lid: long enough for its
@@ -78,7 +79,7 @@ export async function loadStore(outfile) {
 /** @param {Options} options */
 export async function torture(options) {
   const { kind, writers, acts, kills, between, report = () => undefined } = options;
-  const { seconds = Infinity, compacting = 1500, sleep = 0, lanes = 2, items = 40 } = options;
+  const { joined = 0, seconds = Infinity, compacting = 1500, sleep = 0, lanes = 2, items = 40 } = options;
   await mkdir(path.join(root, 'out/torture'), { recursive: true });
   const base = await mkdtemp(path.join(root, 'out/torture', `${kind}-`));
   const folder = path.join(base, 'progress');
@@ -206,7 +207,8 @@ export async function torture(options) {
   const elapsed = () => (performance.now() - began) / 1000;
   for (let slot = 0; slot < writers; slot++) start(slot, 0);
   let reported = 0;
-  while ((figures.acts < acts || figures.kills < kills) && elapsed() < seconds) {
+  const enough = () => figures.acts >= acts && figures.kills >= kills && figures.takenOver >= joined;
+  while (!enough() && elapsed() < seconds) {
     await pause(Math.random() * 2 * between);
     const alive = [...running].filter((worker) => !worker.killed);
     // No more than in proportion, or on a busy machine all would be dead before they have begun.

@@ -17,6 +17,7 @@ declare module '*/torture.mjs' {
     readonly acts: number;
     readonly kills: number;
     readonly between: number;
+    readonly joined?: number;
     readonly compacting?: number;
     readonly seconds?: number;
   }): Promise<TortureResult>;

@@ -19,6 +19,7 @@ import { expandBraces, globPattern, GlobSet } from '../../src/core/glob';
 import { Ignored, plainFolders } from '../../src/evidence/ignored';
 import { notesText, placeText, presentItem, presentSeen, presentUnseen } from '../../src/evidence/present';
 import { fixtures } from './evidenceFixtures';
+import { assertQuick, spent } from './spent';
 
 const l10n = {
   t: (message: string, ...args: (string | number)[]): string =>
@@ -238,13 +239,13 @@ describe('patterns', () => {
       for (const attack of attacks)
         for (const end of ['', '!', '\u00e9']) {
           const line = `${attack.repeat(Math.ceil(longestLine / attack.length)).slice(0, longestLine - end.length)}${end}`;
-          const time = Math.min(
-            ...[0, 1, 2].map(() => {
-              const from = performance.now();
-              regex.test(line);
-              return performance.now() - from;
-            }),
-          );
+          let time = Infinity;
+          // On a busy machine most of the time may be that of others; a pattern that is slow is slow each time.
+          for (let turn = 0; turn < 3 || (turn < 30 && time >= 20); turn++) {
+            const from = performance.now();
+            regex.test(line);
+            time = Math.min(time, performance.now() - from);
+          }
           if (time > longest.time) longest = { time, what: `${text} on ${line.slice(0, 60)}` };
         }
     }
@@ -344,10 +345,11 @@ describe('manifests', () => {
         'pom.xml',
         'Cargo.toml',
       ]) {
-        const from = performance.now();
-        dependenciesOf(name, text);
-        keyIn(name, text, ['a', 'b']);
-        assert.ok(performance.now() - from < 1000, `${name}: ${text.slice(0, 10)} took ${performance.now() - from} ms`);
+        const read = (): void => {
+          dependenciesOf(name, text);
+          keyIn(name, text, ['a', 'b']);
+        };
+        assertQuick(1000, read, `${name}: ${text.slice(0, 10)}`);
       }
     fc.assert(
       fc.property(fc.string(), fc.constantFrom('package.json', 'a.toml', 'pyproject.toml', 'Gemfile'), (text, name) => {
@@ -488,22 +490,20 @@ describe('matching', () => {
       let text = '';
       while (text.length < 250_000)
         text += `${lines.join(' ').slice(0, longestLine)}\n${lines.slice(0, 500).join('\n')}\n`;
-      const matching = matcher.match(name, text);
-      // Of a busy machine the time that it gave to others does not count.
-      const clock = (): { readonly time: number; readonly work: number } => {
-        const { user, system } = process.cpuUsage();
-        return { time: performance.now(), work: (user + system) / 1000 };
-      };
-      let longest = 0;
-      const start = clock();
-      let last = start;
-      for (let done: boolean | undefined = false; !done;) {
-        ({ done } = matching.next());
-        const now = clock();
-        longest = Math.max(longest, Math.min(now.time - last.time, now.work - last.work));
-        last = now;
+      let whole = Infinity;
+      let longest = Infinity;
+      // What is slow is slow each time: one step in which memory was tidied up says nothing.
+      for (let turn = 0; turn < 3 && !(whole < 5000 && longest < 150); turn++) {
+        const matching = matcher.match(name, text);
+        whole = 0;
+        longest = 0;
+        let step: IteratorResult<unknown>;
+        do {
+          const took = spent(() => (step = matching.next()));
+          whole += took;
+          longest = Math.max(longest, took);
+        } while (!step!.done);
       }
-      const whole = Math.min(last.time - start.time, last.work - start.work);
       assert.ok(whole < 5000, `${name}: ${whole} ms`);
       assert.ok(longest < 150, `${name}: ${longest} ms without a break`);
     }

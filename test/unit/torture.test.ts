@@ -21,7 +21,7 @@ describe('progress under torture', () => {
     this.timeout(60_000);
     const result = await torture({
       ...{ kind: 'journals', writers: 4, acts: 500, kills: 30, between: 110 },
-      ...{ compacting: 400, seconds: 40 },
+      ...{ joined: 1, compacting: 400, seconds: 50 },
     });
     assert.deepEqual(result.problems, []);
     const { lost, unseenAtStart, crashes, failures } = result;
@@ -35,7 +35,10 @@ describe('progress under torture', () => {
   });
 
   it('would notice a loss: a file rewritten and renamed loses acts', async () => {
-    const { lost } = await torture({ kind: 'rename', writers: 3, acts: 300, kills: 0, between: 50, seconds: 15 });
+    let lost = 0;
+    // Whether two writers meet is up to the machine.
+    for (let turn = 0; turn < 5 && lost === 0; turn++)
+      ({ lost } = await torture({ kind: 'rename', writers: 3, acts: 300, kills: 0, between: 50, seconds: 15 }));
     assert.ok(lost > 0);
   });
 });
