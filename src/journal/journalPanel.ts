@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { dayOf, localZone } from '../core/days';
+import { localZone } from '../core/days';
 import { firstDayOfWeek, regionalLocale } from '../core/journal';
 import { commandIds, settingIds, viewIds } from '../ids';
 import { messageOf } from '../platform/errors';
@@ -15,6 +15,7 @@ import {
 } from '../protocol/journal';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
+import { onNewDay } from '../state/today';
 import { JournalBook } from './book';
 import { journalCsv } from './csv';
 import { journalMarkdown } from './markdown';
@@ -26,8 +27,6 @@ export class JournalPanel implements Page {
   /** Undefined until it is next asked for, after something has changed. */
   private book: JournalBook | undefined;
   private choices: JournalChoices = defaultJournalChoices;
-  /** What was shown last was of this day. */
-  private today = '';
 
   constructor(
     panel: vscode.WebviewPanel,
@@ -45,10 +44,7 @@ export class JournalPanel implements Page {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if ([settingIds.showStreak, settingIds.weeklyGoal].some((id) => event.affectsConfiguration(id))) this.show();
       }),
-      // Midnight, or another time zone.
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused && dayOf(Date.now(), localZone()) !== this.today) this.changed();
-      }),
+      onNewDay(() => this.changed()),
     );
     this.page.onDidDispose(() => void following.dispose());
   }
@@ -70,7 +66,6 @@ export class JournalPanel implements Page {
       const goal = settings.get<unknown>(settingIds.weeklyGoal);
       const here = localZone();
       const now = Date.now();
-      this.today = dayOf(now, here);
       const view = this.read().view(this.choices, {
         now,
         here,

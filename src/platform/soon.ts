@@ -7,7 +7,7 @@ export interface Timers {
 /** From the first rows of the tree, or what would show them, to work that they must not wait for. Milliseconds. */
 export const afterFirstPaint = 300;
 
-const realTimers: Timers = {
+export const realTimers: Timers = {
   start: (work, delay) => setTimeout(work, delay),
   stop: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
 };

@@ -36,6 +36,7 @@ import type { DeckRequest, ReviewDeck } from '../state/reviewDeck';
 import type { GivenReview } from '../state/reviews';
 import type { Services } from '../state/services';
 import type { Stores } from '../state/stores';
+import { onNewDay } from '../state/today';
 import { reviewStrings } from './strings';
 
 const grades: readonly Grade[] = [1, 2, 3, 4];
@@ -73,6 +74,8 @@ export class ReviewPanel implements Page {
       stores.reviews.onDidChange(() => void this.reviewsChanged()),
       stores.onDidChangeProgress(() => this.lookAgain()),
       deck.onDidChangeDue(() => this.lookAgain()),
+      // With it come new questions, and other words for when the next one is due.
+      onNewDay(() => this.lookAgain()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(settingIds.review)) void this.show();
         else if (event.affectsConfiguration(settingIds.newCardsPerDay)) this.lookAgain();
