@@ -39,7 +39,7 @@ export async function step(what, work) {
   const started = Date.now();
   console.log(`> ${what} ...`);
   const result = await work();
-  console.log(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`  ${what}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return result;
 }
 
