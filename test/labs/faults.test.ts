@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { CheckResult } from '../../src/core/lab';
-import { processesWith } from '../../src/practice/run/programs.node';
+import { freePort, isListening, processesWith } from '../../src/practice/run/programs.node';
 import { findRuntime } from '../../src/practice/run/index.node';
 import { get, inFolder, labOf, testMark, tryLab, type Ran } from './labs';
 
@@ -28,6 +29,49 @@ const running = (): number[] => processesWith('LAB_TEST', testMark);
 /** Folders of runs that were not removed. */
 const leftovers = (): string[] =>
   readdirSync(os.tmpdir()).filter((name) => /^backend-skills-[A-Za-z0-9]{6}$/.test(name));
+
+describe('who listens', () => {
+  /** Listens until it is closed; `connections` that were made to it stay open until then. */
+  async function listen(
+    host: string,
+    connections = 0,
+  ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+    const server = net.createServer();
+    server.listen(0, host);
+    await once(server, 'listening');
+    const { port } = server.address() as net.AddressInfo;
+    const ours = Array.from({ length: connections }, () => net.connect(port, host));
+    await Promise.all(ours.map((socket) => once(socket, 'connect')));
+    return {
+      port,
+      async close() {
+        for (const socket of ours) socket.destroy();
+        server.close();
+        await once(server, 'close');
+      },
+    };
+  }
+
+  it('is seen among hundreds of listeners and connections, on every address that leads here', async () => {
+    const busy = await listen('127.0.0.1', 200);
+    const others = await Promise.all(Array.from({ length: 100 }, () => listen('127.0.0.1', 1)));
+    const every = [
+      await listen('127.0.0.1'),
+      await listen('0.0.0.0'),
+      ...(os.networkInterfaces()['lo']?.some(({ family }) => family === 'IPv6') ? [await listen('::')] : []),
+    ];
+    for (const { port } of [busy, ...others, ...every]) assert.equal(await isListening(port), true, String(port));
+    for (const { port, close } of every) {
+      await close();
+      assert.equal(await isListening(port), false);
+    }
+    // Its connections have left traces, which are no listeners.
+    await busy.close();
+    assert.equal(await isListening(busy.port), false);
+    for (const other of others) await other.close();
+    assert.equal(await isListening(await freePort()), false);
+  });
+});
 
 describe('programs that misbehave', function () {
   this.timeout(60_000);

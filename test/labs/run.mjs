@@ -119,24 +119,27 @@ async function solve(layer, folder) {
 
 const wants = (part) => (options.only === undefined || options.only === part) && !(options.quick && part === 'mutants');
 
-async function runLanguage(lab, files, language) {
+/** What is to be run of a lab in a language, one program each. */
+async function runsOf(lab, files, language) {
+  const runs = [];
   const folder = path.join(labsFolder, lab.id);
   const mutants = path.join(root, 'test/labs', lab.id, language);
   if (language !== 'sql' && !(await engine.findRuntime(language))) {
     const reason = ': no runtime on this machine';
     say(process.env.CI === 'true' ? 'failed' : 'skipped', lab.id, language, 'all', undefined, reason);
-    return;
+    return runs;
   }
+  const add = (what, run) => runs.push(() => judge(lab.id, language, what, run));
   const solution = path.join(folder, 'solution', language);
   if (wants('solution')) {
-    await judge(lab.id, language, 'solution', async () => {
+    add('solution', async () => {
       const { results, seconds } = await attempt(lab, files, language, [solution], 'solution');
       const wrong = results.filter((result) => result.outcome !== 'passed');
       return { good: wrong.length === 0, seconds, detail: described(wrong) };
     });
   }
   if (wants('starter')) {
-    await judge(lab.id, language, 'starter', async () => {
+    add('starter', async () => {
       // The starter of a repository is the repository as its steps have made it.
       const layers = lab.kind === 'git' ? [] : [path.join(folder, 'starter', language)];
       const { results, seconds } = await attempt(lab, files, language, layers, 'starter');
@@ -151,7 +154,7 @@ async function runLanguage(lab, files, language) {
       return { good, seconds, detail };
     });
   }
-  if (!wants('mutants')) return;
+  if (!wants('mutants')) return runs;
   const names = (await readdir(mutants, { withFileTypes: true }).catch(() => [])).filter((entry) =>
     entry.isDirectory(),
   );
@@ -166,7 +169,7 @@ async function runLanguage(lab, files, language) {
       continue;
     }
     const layers = lab.kind === 'git' ? [path.join(mutants, name)] : [solution, path.join(mutants, name)];
-    await judge(lab.id, language, `mutant ${name}`, async () => {
+    add(`mutant ${name}`, async () => {
       const { results, seconds } = await attempt(lab, files, language, layers, name);
       const failed = results
         .filter((result) => result.outcome !== 'passed')
@@ -176,6 +179,7 @@ async function runLanguage(lab, files, language) {
       return { good, seconds, detail: good ? '' : `: fails ${failed.join(', ') || 'nothing'}${described(results)}` };
     });
   }
+  return runs;
 }
 
 /** Ids of checks that a wrong solution exists for. */
@@ -187,7 +191,8 @@ async function shownToFail(id) {
   return new Set(names.flat().flatMap((name) => name.split('+').map((part) => part.replace(/\..*$/, ''))));
 }
 
-const jobs = [];
+const programs = [];
+const queries = [];
 const pack = engine.parsePack(await readFolder(path.join(root, 'data'))).pack?.index;
 const references = {
   pack: pack?.id ?? 'core',
@@ -213,14 +218,21 @@ for (const id of positionals.length > 0 ? positionals : all) {
   if (unproven.length > 0 && wants('mutants')) say('failed', id, '', `no wrong solution for ${unproven.join(', ')}`);
   for (const language of lab.languages)
     if ((options.language ?? language) === language && (!options.quick || language === lab.languages[0]))
-      jobs.push(() => runLanguage(lab, files, language));
+      (lab.kind === 'sql' ? queries : programs).push(await runsOf(lab, files, language));
 }
+/** One of each in turn: some labs mostly wait, others keep a core busy. */
+function inTurn(lists) {
+  const most = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: most }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1))).flat();
+}
+// Databases last: a process that has grown by gigabytes takes long to start a program.
+const queue = [...inTurn(programs), ...inTurn(queries)];
 
 const lane = async () => {
-  for (let job = jobs.shift(); job && !stop.signal.aborted; job = jobs.shift()) await job();
+  for (let run = queue.shift(); run && !stop.signal.aborted; run = queue.shift()) await run();
 };
 try {
-  await Promise.all([lane(), lane()]);
+  await Promise.all(Array.from({ length: 2 * os.availableParallelism() }, lane));
   const once = again.length <= mostAgain;
   if (again.length > 0 && once) console.log('\nOnce more, one at a time:');
   for (const run of again) await run(once && !stop.signal.aborted);

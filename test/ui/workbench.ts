@@ -163,8 +163,13 @@ export class Workbench {
 
   async openView(): Promise<void> {
     if (await this.page.locator('.sidebar .pane-body .custom-view-tree-node-item').first().isVisible()) return;
-    await this.page.locator('.activitybar a[aria-label*="Backend Skills"]').click();
-    await this.page.locator('.sidebar .monaco-list-row').first().waitFor();
+    const icon = this.page.locator('.activitybar a[aria-label*="Backend Skills"]');
+    const chosen = this.page.locator('.activitybar .action-item.checked').filter({ has: icon });
+    await persist(3, async () => {
+      // On the view that is open, whose rows are only not there yet, a click closes it.
+      if ((await chosen.count()) === 0) await icon.click();
+      await this.page.locator('.sidebar .monaco-list-row').first().waitFor({ timeout: 5000 });
+    });
   }
 
   /** A row of the tree by its label. */
