@@ -20,7 +20,7 @@ import { SkillTree } from '../../src/skills/skillTree';
 import type { TreeNode } from '../../src/skills/present';
 import type { Services } from '../../src/state/services';
 import { createStores, type Stores } from '../../src/state/stores';
-import { waitUntil } from './suite';
+import { pause, waitUntil } from './suite';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const exists = (file: string): Promise<boolean> =>
@@ -490,22 +490,23 @@ export function registerPracticeTests(): void {
       ]);
     });
 
-    it('forgets a lab whose folder is deleted, and what was seen of it', async () => {
+    it('forgets a lab whose folder is deleted, and what was seen of it', async function () {
+      this.timeout(60_000);
       const folder = await start();
       const others = await labs.start({ lab: 'sql-joins', language: 'sql' });
       assert.ok(others);
       await labs.tests.runLab(folder);
       assert.ok(!states(folder).includes('none'));
-      // The editor must watch the folder before it can tell that it is gone.
+      // The editor must watch the folder before it can tell that it is gone. It says so late while one file comes after the other.
       const watcher = vscode.workspace.createFileSystemWatcher('**/watched-*');
-      let seen = false;
-      const sight = watcher.onDidCreate(() => (seen = true));
-      let number = 0;
-      await waitUntil(async () => {
-        if (!seen) await writeFile(join(mine, `watched-${number++}`), '');
-        return seen;
-      }, 'the editor to watch');
-      vscode.Disposable.from(sight, watcher).dispose();
+      const seen = new Promise<boolean>((resolve) => watcher.onDidCreate(() => resolve(true)));
+      let watches = false;
+      for (let number = 0; number < 60 && !watches; number++) {
+        await writeFile(join(mine, `watched-${number}`), '');
+        watches = await Promise.race([seen, pause(500).then(() => false)]);
+      }
+      assert.ok(watches, 'the editor does not watch the folder');
+      watcher.dispose();
       await rm(join(place, 'hello-server'), { recursive: true });
       await waitUntil(() => labs.folders.all.length === 1, 'the lab to go');
       assert.equal(labs.folders.all[0]!.lab.id, 'sql-joins');

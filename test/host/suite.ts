@@ -235,7 +235,7 @@ export function pause(milliseconds: number): Promise<void> {
 }
 
 export async function waitUntil(condition: () => Promise<boolean> | boolean, what = 'the condition'): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 20_000;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`${what} did not come true`);
     await pause(20);
