@@ -164,7 +164,7 @@ try {
   }
   if (suites.includes('labs')) {
     await suite('labs', (file) =>
-      // All languages and wrong solutions take a quarter of an hour, so they are for `npm run test:labs` and for CI.
+      // All languages and wrong solutions take ten minutes on two cores, so they are for `npm run test:labs` and for CI.
       run(process.execPath, ['test/labs/run.mjs', ...(allLabs ? [] : ['--quick'])], {
         env: { ...process.env, BACKEND_SKILLS_RESULT: file },
       }),
