@@ -358,8 +358,7 @@ describe('a review of a learner who has begun nothing', () => {
 
   it('reviews one skill on request, begun or not, with the new questions of a day, and then more', async () => {
     const workbench = started();
-    await workbench.command('Backend Skills: Review Skill');
-    await workbench.pick('Git', 'Git');
+    await workbench.commandAndPick('Backend Skills: Review Skill', 'Git');
     const on = new Review(workbench.frame());
     await on.frame.locator('.crumbs', { hasText: 'Only Git' }).waitFor();
     for (let left = skillOf('git').cards.length; left > 0; left--) {
