@@ -23,6 +23,12 @@ const problems = [];
 const skips = [];
 const results = path.join(root, 'out/results');
 
+/** Says what has failed, now and once more at the end. */
+function complain(text) {
+  problems.push(text);
+  console.error(text);
+}
+
 /** Runs one suite and adds up what it left behind. */
 async function suite(name, work) {
   console.log(`\n== ${name}`);
@@ -39,15 +45,13 @@ async function suite(name, work) {
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (!counts || counts.passed + counts.failed === 0) {
     totals.failed += 1;
-    problems.push(`${name}: ran no test${problem ? ` (${problem})` : ''}, which counts as a failure`);
-    console.error(problems.at(-1));
+    complain(`${name}: ran no test${problem ? ` (${problem})` : ''}, which counts as a failure`);
     return;
   }
   // A crash after the last test must not pass for success.
   if (problem && counts.failed === 0) {
     counts.failed = 1;
-    problems.push(`${name}: ${problem}`);
-    console.error(problems.at(-1));
+    complain(`${name}: ${problem}`);
   }
   problems.push(...(counts.problems ?? []).map((text) => `${name}: ${text}`));
   for (const key of Object.keys(totals)) totals[key] += counts[key] ?? 0;
@@ -109,8 +113,7 @@ async function checks(...list) {
         totals.passed += 1;
       } catch (error) {
         totals.failed += 1;
-        problems.push(`${name}: ${error.message}`);
-        console.error(problems.at(-1));
+        complain(`${name}: ${error.message}`);
       }
     }
   };
@@ -198,8 +201,7 @@ try {
   }
 } catch (error) {
   totals.failed += 1;
-  problems.push(error instanceof Error ? error.stack : String(error));
-  console.error(problems.at(-1));
+  complain(error instanceof Error ? error.stack : String(error));
 }
 console.log('');
 const shortened = (text) => text.split('\n').slice(0, 20).join('\n    ').slice(0, 3000);
